@@ -103,6 +103,11 @@ class Settings(BaseSettings):
         return self.data / "champions.toml"
 
     @property
+    def pause_file(self) -> Path:
+        """The operator's text while the bot is paused; absent while it runs."""
+        return self.data / "paused.txt"
+
+    @property
     def cache(self) -> Path:
         """The trained matcher, rebuilt by itself."""
         return self.data / "cache"

@@ -19,9 +19,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button pressed: the data the button carried, at most 64 bytes (see `bot.buttons`)."""
+    """A button pressed: the data the button carried, at most 64 bytes (see `bot.buttons`).
+
+    seal: what the desk found when it opened a sealed button; None for an ordinary one.
+    """
 
     data: str
+    seal: Literal["fresh", "spent", "too_old", "forged"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +118,4 @@ class Turn:
     soft: bool = False
     needs: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = field(default=())
+    spends: object | None = None  # the opened seal of a "Did it help?" tap, for the desk alone

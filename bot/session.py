@@ -1,0 +1,84 @@
+"""What signpost remembers of a conversation, for minutes and in memory only.
+
+Nothing in here is ever written to disk. It holds ids of needs and areas, never a resident's words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from bot.turn import Button
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=24)
+ASKS_A_DAY = 5  # PRIVACY D7: at most five counted asks a chat and day (a champion: a visit)
+
+Role = Literal["resident", "champion"]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What this chat has counted today (PRIVACY D7). Outlives `/forget`, dies with the day or a restart."""
+
+    day: date
+    needs: frozenset[str] = frozenset()
+    asks: int = 0
+
+    def left(self) -> bool:
+        """Whether one more ask may be counted."""
+        return self.asks < ASKS_A_DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An ask that was counted in this session, so that it can move when the area becomes known."""
+
+    need: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One conversation. Times are aware datetimes in Europe/London.
+
+    area:      the borough, "elsewhere", or None while it is not known.
+    point:     the middle of the postcode sector (latitude, longitude), for distances.
+    menu:      the buttons on screen, so that a typed number or label presses one.
+    trail:     button data of the screens seen, newest last, for "back".
+    asked_area: the area question has been put once; it is not put again.
+    misses:    messages in a row that were not understood.
+    """
+
+    started: datetime
+    touched: datetime
+    allowance: Allowance
+    role: Role = "resident"
+    area: str | None = None
+    point: tuple[float, float] | None = None
+    menu: tuple[Button, ...] = ()
+    trail: tuple[str, ...] = ()
+    asked_area: bool = False
+    greeted: bool = False
+    misses: int = 0
+    missed: bool = False
+    counted: tuple[Counted, ...] = field(default=())
+    cards_shown: int = 0
+    visit: object | None = None  # a `bot.visit` value while a champion's visit is open
+
+    @classmethod
+    def new(cls, now: datetime, role: Role = "resident", allowance: Allowance | None = None) -> Session:
+        """A fresh conversation at `now`; `allowance` is what the chat already counted today."""
+        if allowance is None or allowance.day != now.date():
+            allowance = Allowance(now.date())
+        return cls(started=now, touched=now, allowance=allowance, role=role)
+
+    def expired(self, now: datetime) -> bool:
+        """Whether 30 idle minutes or 24 hours have passed. A clock set back does not revive it."""
+        return abs(now - self.touched) > IDLE or abs(now - self.started) > LONGEST
+
+    def at(self, now: datetime) -> Session:
+        """This conversation at the moment of the next message; a new day brings a new allowance."""
+        allowance = self.allowance if self.allowance.day == now.date() else Allowance(now.date())
+        return replace(self, touched=now, allowance=allowance)

@@ -1,0 +1,113 @@
+"""What the conversation may consult: the reader, the directory, and what the operator chose to say.
+
+Opened once at start. A part that is missing leaves None behind: a crisis card needs neither.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.settings import Settings
+from intents import Catalogue, CatalogueError, Reader
+from services_catalog import Directory, DirectoryError, ensure_directory
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The rooms behind the conversation, as they are at this moment.
+
+    paused: the operator's text while `signpost pause` is in force, else None.
+    channel: "Telegram" or "terminal", named in what is said about privacy.
+    """
+
+    reader: Reader | None
+    directory: Directory | None
+    areas: tuple[str, ...]
+    operator: str = ""
+    privacy_contact: str = ""
+    safeguarding_lead: str = ""
+    channel: str = "Telegram"
+    paused: str | None = None
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """The catalogue of needs, when it could be read."""
+        return self.reader.catalogue if self.reader else None
+
+
+def open_world(settings: Settings, channel: str) -> World:
+    """Open what there is. What cannot be opened is logged in one plain sentence and left out."""
+    reader: Reader | None = None
+    try:
+        reader = Reader.load(cache=settings.cache)
+    except CatalogueError as error:
+        log.error("The catalogue could not be read: %s", error)
+    return World(
+        reader=reader,
+        directory=_open_directory(settings),
+        areas=settings.areas,
+        operator=settings.operator,
+        privacy_contact=settings.privacy_contact,
+        safeguarding_lead=settings.safeguarding_lead,
+        channel=channel,
+    )
+
+
+def _open_directory(settings: Settings) -> Directory | None:
+    try:
+        ensure_directory(settings.services_csv, settings.directory_db)
+    except (DirectoryError, OSError) as error:
+        log.error("The last good directory stays in use: %s", error)
+    try:
+        return Directory.open(settings.directory_db)
+    except (DirectoryError, OSError) as error:
+        log.error("The directory could not be opened: %s", error)
+        return None
+
+
+class LiveWorld:
+    """The world of a running bot: notices a new directory or a pause without a restart."""
+
+    def __init__(self, world: World, settings: Settings) -> None:
+        self._world = world
+        self._settings = settings
+        self._seen = self._stamp(settings.directory_db)
+        self._pause_seen: tuple[int, int] | None = None
+
+    def now(self) -> World:
+        """The world as it is now. Costs two `stat` calls when nothing changed."""
+        stamp = self._stamp(self._settings.directory_db)
+        if stamp is not None and stamp != self._seen:
+            self._reopen(stamp)
+        pause = self._stamp(self._settings.pause_file)
+        if pause != self._pause_seen:
+            self._pause_seen = pause
+            self._world = replace(self._world, paused=self._pause_text())
+        return self._world
+
+    def _reopen(self, stamp: tuple[int, int]) -> None:
+        try:
+            directory = Directory.open(self._settings.directory_db)
+        except (DirectoryError, OSError) as error:
+            log.error("The new directory could not be opened, the old one stays in use: %s", error)
+        else:
+            self._world = replace(self._world, directory=directory)
+        self._seen = stamp
+
+    def _pause_text(self) -> str | None:
+        try:
+            return self._settings.pause_file.read_text(encoding="utf-8").strip()
+        except OSError:
+            return None
+
+    @staticmethod
+    def _stamp(path: Path) -> tuple[int, int] | None:
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
