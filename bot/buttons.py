@@ -47,7 +47,7 @@ class Press:
 
 
 def press(data: str) -> Press:
-    """Take a button's data apart. Any text is taken; what makes no sense is for the conversation to refuse."""
+    """Take a button's data apart. Any text is taken; nonsense is for the conversation to refuse."""
     verb, *parts = data.split(":")
     return Press(verb, tuple(parts))
 

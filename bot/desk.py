@@ -15,9 +15,9 @@ from datetime import date, datetime
 
 from bot.conversation import respond
 from bot.session import Allowance, Role, Session
-from bot.turn import Button, Choice, Incoming, Reply, Turn
+from bot.turn import Button, Choice, Incoming, Reply, Turn, WrongListing
 from bot.world import LiveWorld
-from demand import Cell, Ledger, LedgerError, Sealed
+from demand import Ledger, LedgerError, Sealed
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +34,22 @@ class Desk:
         *,
         role: Callable[[int], Role] = lambda _chat: "resident",
         counts: Callable[[int], bool] = lambda _chat: True,
-        supply: Callable[[], dict[str, dict[str, int]]] = dict,
+        report: Callable[[WrongListing, date], None] = lambda _listing, _day: None,
     ) -> None:
+        """
+        world:  what can be consulted, fresh at every message.
+        ledger: where turns are counted; None counts nothing (the terminal).
+        role:   whether a chat belongs to a champion; asked anew at every message.
+        counts: whether a chat is counted at all (test chats are not).
+        report: takes a wrong listing for the curators; may raise OSError, which is logged.
+        """
         self._world = world
         self._ledger = ledger
         self._role = role
         self._counts = counts
+        self._report = report
+        self._reported: set[tuple[bytes, str]] = set()
+        self._month = ""
         self._sessions: dict[int, Session] = {}
         self._allowances: dict[bytes, Allowance] = {}
         self._salt = secrets.token_bytes(16)
@@ -53,11 +63,16 @@ class Desk:
         """
         self._new_day(now)
         session = self._session(chat, now)
-        incoming, sealed = self._unseal(incoming, now)
+        incoming, sealed = self._unseal(incoming)
         turn, after = respond(incoming, session, now, self._world.now())
         if not self._counts(chat):
             turn = replace(turn, counts=())
-        turn = replace(turn, replies=tuple(self._seal(reply, now) for reply in turn.replies), spends=sealed)
+        turn = replace(
+            turn,
+            replies=tuple(self._seal(reply) for reply in turn.replies),
+            reports=tuple(one for one in turn.reports if self._first_report(chat, one)),
+            spends=sealed,
+        )
         self._keep(chat, after, turn)
         return turn
 
@@ -67,13 +82,14 @@ class Desk:
         Returns False when that failed (a full disk, say): the mark is then kept in memory, the count is
         dropped and the log says so. Being answered outranks being counted (PRIVACY L8).
         """
+        self._hand_in(turn, now)
         if self._ledger is None:
             self._remember(update)
             return True
-        cells = [Cell(c.table, c.row, c.column, c.add) for c in turn.counts]
         spend = turn.spends if isinstance(turn.spends, Sealed) and turn.counts else None
         try:
-            self._ledger.record(cells, now=now, update=update, spend=spend)
+            self._ledger.roll_over(now)
+            self._ledger.record(turn.counts, update, spend)
         except LedgerError as error:
             log.error("A count was dropped, the person was answered: %s", error)
             self._remember(update)
@@ -106,6 +122,28 @@ class Desk:
                 self._ledger.roll_over(now)
             except LedgerError as error:
                 log.error("The month could not be closed yet: %s", error)
+            self._new_month(self._ledger.month)
+
+    def _new_month(self, month: str) -> None:
+        """An ask counted in a closed month cannot move any more (PRIVACY 2.4)."""
+        if month != self._month:
+            self._month = month
+            self._sessions = {chat: replace(one, counted=()) for chat, one in self._sessions.items()}
+
+    def _first_report(self, chat: int, listing: WrongListing) -> bool:
+        """One report a service, chat and day."""
+        mark = (self._who(chat), listing.service)
+        if mark in self._reported:
+            return False
+        self._reported.add(mark)
+        return True
+
+    def _hand_in(self, turn: Turn, now: datetime) -> None:
+        for listing in turn.reports:
+            try:
+                self._report(listing, now.date())
+            except OSError as error:
+                log.error("A wrong-listing report was lost: %s", error)
 
     def _session(self, chat: int, now: datetime) -> Session:
         session = self._sessions.get(chat)
@@ -129,25 +167,36 @@ class Desk:
             self._salt_day = now.date()
             self._salt = secrets.token_bytes(16)
             self._allowances.clear()
+            self._reported.clear()
 
-    def _seal(self, reply: Reply, now: datetime) -> Reply:
+    def _seal(self, reply: Reply) -> Reply:
         if not any(button.sealed for button in reply.buttons):
             return reply
-        return replace(reply, buttons=tuple(self._seal_button(b, now) for b in reply.buttons))
+        sealed = (self._seal_button(button) for button in reply.buttons)
+        return replace(reply, buttons=tuple(button for button in sealed if button is not None))
 
-    def _seal_button(self, button: Button, now: datetime) -> Button:
+    def _seal_button(self, button: Button) -> Button | None:
+        """A sealed button's data under this month's seal; no button when the ledger cannot seal just now."""
         if not button.sealed or self._ledger is None:
             return replace(button, sealed=False)
-        return replace(button, data=self._ledger.seal(button.data, now), sealed=False)
+        try:
+            return replace(button, data=self._ledger.seal(button.data), sealed=False)
+        except LedgerError as error:
+            log.error("A button could not be sealed and was left out: %s", error)
+            return None
 
-    def _unseal(self, incoming: Incoming, now: datetime) -> tuple[Incoming, Sealed | None]:
-        if not isinstance(incoming, Choice) or self._ledger is None:
+    def _unseal(self, incoming: Incoming) -> tuple[Incoming, Sealed | None]:
+        if not isinstance(incoming, Choice):
             return incoming, None
-        seal, _, tail = incoming.data.partition("#")
-        sealed = self._ledger.read_seal(seal, now)
-        if sealed is None:
-            return incoming, None
-        return Choice(sealed.payload + tail, seal=sealed.state), sealed
+        carried, _, tail = incoming.data.partition("#")
+        if self._ledger is None:  # nothing is counted here, so there is nothing to protect
+            return Choice(carried + tail, seal="fresh", carried=carried), None
+        try:
+            sealed = self._ledger.read_seal(carried)
+        except LedgerError as error:
+            log.error("A seal could not be read: %s", error)
+            return Choice(incoming.data), None
+        return Choice(sealed.payload + tail, seal=sealed.state, carried=carried), sealed
 
     def _remember(self, update: int | None) -> None:
         if update is None:

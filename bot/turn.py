@@ -21,11 +21,13 @@ class Text:
 class Choice:
     """A button pressed: the data the button carried, at most 64 bytes (see `bot.buttons`).
 
-    seal: what the desk found when it opened a sealed button; None for an ordinary one.
+    seal:    what the desk found when it opened a sealed button; None for an ordinary one.
+    carried: the sealed data as it came, so that follow-up buttons can carry the same seal ("carried#tail").
     """
 
     data: str
     seal: Literal["fresh", "spent", "too_old", "forged"] | None = None
+    carried: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,14 @@ class Count:
     add: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class WrongListing:
+    """A resident says a listing is wrong: the service and one of the closed reasons, nothing else."""
+
+    service: str
+    reason: str
+
+
 Effect = Literal[
     "forget",  # drop the session now, and the message ids kept for deletion
     "wipe",  # quick exit or end of visit: delete this session's messages on both sides, where the channel can
@@ -118,4 +128,5 @@ class Turn:
     soft: bool = False
     needs: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = field(default=())
+    reports: tuple[WrongListing, ...] = ()
     spends: object | None = None  # the opened seal of a "Did it help?" tap, for the desk alone

@@ -1,1 +1,0 @@
-"""The conversation: pure, no I/O, no clock."""

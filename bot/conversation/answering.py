@@ -1,0 +1,166 @@
+"""From a need to an answer: services searched, cards packed into short messages, buttons under them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import buttons
+from bot.conversation.counting import count_ask
+from bot.conversation.safety import ask_if_safe, leave_button
+from bot.conversation.scene import Scene, Step, codes, show
+from bot.session import Session
+from bot.turn import Button, Count, Reply, Turn
+from bot.words import labels, replies
+from bot.words.cards import card
+from intents import Need
+from services_catalog import DirectoryError, Found, Query
+
+LONGEST = 600  # characters a message (SAFETY A4)
+CARDS = 3  # at most, a screen
+DEPTH = 30  # services looked at for one need
+MOST_BUTTONS = 6
+
+
+def answer(
+    scene: Scene,
+    need: Need,
+    *,
+    because: Sequence[str] = (),
+    then: Sequence[Need] = (),
+    offset: int = 0,
+    safe: bool = False,
+) -> Step:
+    """Answer one need; `then` are the other needs heard, one tap away.
+
+    A safety need asks first whether it is safe to read here; `safe` says that it is.
+    """
+    then = [other for other in then if other.id != need.id]
+    counts, session = count_ask(scene.session, need.id)
+    scene = replace(scene, session=replace(session, misses=0))
+    if need.theme == "safety" and not safe:
+        return _with(ask_if_safe(scene, need, then), counts, (need, *then))
+    step = _services(scene, need, because, then, offset)
+    return _with(step, counts, (need, *then))
+
+
+def answer_all(scene: Scene, needs: Sequence[Need], because: Sequence[str] = ()) -> Step:
+    """Say every need heard, answer the first, keep the rest one tap away."""
+    turn, session = answer(scene, needs[0], because=because, then=needs[1:])
+    if len(needs) > 1:
+        heard = replies.several([need.safe_label for need in needs])
+        first = replace(turn.replies[0], text=f"{heard}\n\n{turn.replies[0].text}")
+        if len(first.text) <= LONGEST and needs[0].theme != "safety":
+            turn = replace(turn, replies=(first, *turn.replies[1:]))
+        else:
+            turn = replace(turn, replies=(Reply(heard), *turn.replies))
+    return turn, session
+
+
+def _services(scene: Scene, need: Need, because: Sequence[str], then: Sequence[Need], offset: int) -> Step:
+    screen = buttons.data(buttons.NEED, need.code, buttons.area_letter(scene.session.area))
+    directory = scene.world.directory
+    if directory is None:
+        return show(scene, [Reply(replies.no_directory())], screen=screen)
+    query = Query(
+        needs=(need.id,), area=scene.session.area, at=scene.now, near=scene.session.point, limit=DEPTH
+    )
+    try:
+        found = directory.search(query)
+    except DirectoryError:
+        return show(scene, [Reply(replies.no_directory())], screen=screen)
+    why = "" if need.theme == "safety" else replies.because(because)
+    heading = replies.heading(need.safe_label, scene.session.area, why)
+    page = found[offset:]
+    if not found:
+        messages, shown = [Reply(f"{heading}\n\n{replies.nothing_at_all(need.safe_label)}")], 0
+    elif not page:
+        messages, shown = [Reply(replies.NOTHING_MORE)], 0
+    else:
+        messages, shown = pack(_introduce(scene, heading, need, found, offset), page, scene)
+    more = offset + shown if shown and len(found) > offset + shown else None
+    return _finish(scene, need, then, messages, page[:shown], more, screen)
+
+
+def _introduce(scene: Scene, heading: str, need: Need, found: Sequence[Found], offset: int) -> str:
+    area = scene.session.area
+    if offset:
+        return ""
+    if area is None:
+        return f"{heading} {replies.anywhere_first()}"
+    if area in scene.world.areas and not any(one.reach == "local" for one in found):
+        return f"{heading}\n{replies.nothing_local(need.safe_label, area)}"
+    return heading
+
+
+def _finish(
+    scene: Scene,
+    need: Need,
+    then: Sequence[Need],
+    messages: list[Reply],
+    shown: Sequence[Found],
+    more: int | None,
+    screen: str,
+) -> Step:
+    letter = buttons.area_letter(scene.session.area)
+    under = [leave_button()] if need.theme == "safety" else []
+    under += [then_button(other, letter) for other in then[:1]]
+    session = scene.session
+    if session.area is None and not session.asked_area:
+        session = replace(session, asked_area=True)
+        asking = [*under[-1:], *area_buttons(scene, (need, *then))][:MOST_BUTTONS]
+        messages.append(Reply(replies.ASK_AREA, buttons=tuple(asking)))
+        if need.theme == "safety":
+            messages[0] = replace(messages[0], buttons=(leave_button(),))
+        return show(replace(scene, session=session), messages, screen=screen)
+    if more is not None:
+        under.append(Button(labels.MORE, buttons.data(buttons.MORE, need.code, letter, str(more))))
+    under += [then_button(other, letter) for other in then[1:2]]
+    if shown:
+        listed = ".".join(one.service.code for one in shown)
+        under.append(Button(labels.DID_IT_HELP, buttons.data(buttons.OUTCOME, need.code), sealed=True))
+        under.append(Button(labels.SOMETHING_WRONG, buttons.data(buttons.WRONG, listed)))
+    under.append(Button(labels.ANOTHER_NEED, buttons.THEMES))
+    messages[-1] = replace(messages[-1], buttons=tuple(under[:MOST_BUTTONS]))
+    return show(scene, messages, screen=screen)
+
+
+def pack(heading: str, found: Sequence[Found], scene: Scene) -> tuple[list[Reply], int]:
+    """Up to three cards in at most two messages of 600 characters, and how many cards they hold."""
+    texts, names, shown = [heading] if heading else [], [[]] if heading else [], 0
+    for one in found[:CARDS]:
+        text = card(one, scene.now, room=LONGEST - (len(heading) + 2 if not shown and heading else 0))
+        if texts and len(texts[-1]) + 2 + len(text) <= LONGEST:
+            texts[-1] = f"{texts[-1]}\n\n{text}"
+        elif len(texts) < 2:
+            texts.append(text)
+            names.append([])
+        else:
+            break
+        names[-1].append(one.service.name)
+        shown += 1
+    packed = [Reply(text, strong=tuple(bold)) for text, bold in zip(texts, names, strict=True)]
+    return packed, shown
+
+
+def then_button(need: Need, letter: str) -> Button:
+    """One tap to the next need heard."""
+    return Button(labels.then(need.safe_label), buttons.data(buttons.NEED, need.code, letter))
+
+
+def area_buttons(scene: Scene, needs: Sequence[Need]) -> list[Button]:
+    """The boroughs, and "somewhere else"; each answers the same needs again for that area."""
+    waiting = codes(needs)
+    return [
+        Button(labels.AREAS[area], buttons.data(buttons.AREA, buttons.area_letter(area), waiting))
+        for area in (*scene.world.areas, "elsewhere")
+    ]
+
+
+def _with(step: Step, counts: tuple[Count, ...], needs: Sequence[Need]) -> Step:
+    turn, session = step
+    made: tuple[Turn, Session] = (
+        replace(turn, counts=counts + turn.counts, needs=tuple(need.id for need in needs)),
+        session,
+    )
+    return made

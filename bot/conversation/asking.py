@@ -1,0 +1,81 @@
+"""When signpost asks instead of answering: "did you mean", themes as buttons, and a person's number at last.
+
+Never a dead end and never an apology loop: each time it asks something easier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import buttons
+from bot.conversation.counting import count_miss
+from bot.conversation.scene import Scene, Step, say
+from bot.turn import Button
+from bot.words import labels, replies
+from intents import Need
+
+
+def did_you_mean(scene: Scene, needs: Sequence[Need]) -> Step:
+    """Up to three needs and a way out. Nothing is counted until one is chosen."""
+    letter = buttons.area_letter(scene.session.area)
+    under = [
+        Button(labels.shortened(need.safe_label), buttons.data(buttons.NEED, need.code, letter))
+        for need in needs[:3]
+    ]
+    turn, session = say(
+        scene, replies.DID_YOU_MEAN, buttons=(*under, Button(labels.NONE_OF_THESE, buttons.NONE_OF_THESE))
+    )
+    return replace(turn, needs=tuple(need.id for need in needs[:3])), session
+
+
+def not_understood(scene: Scene) -> Step:
+    """One open question, then themes as buttons, then a person's number."""
+    counts, session = count_miss(scene.session)
+    misses = session.misses + 1
+    scene = replace(scene, session=replace(session, misses=misses))
+    if misses == 1:
+        step = say(scene, replies.TELL_ME_MORE, buttons=(Button(labels.WHAT_I_COVER, buttons.THEMES),))
+    elif misses == 2:
+        step = say(scene, replies.PICK_A_THEME, buttons=_theme_buttons(scene))
+    else:
+        step = say(scene, replies.talk_to_someone(), buttons=_theme_buttons(scene))
+    turn, after = step
+    return replace(turn, counts=counts), after
+
+
+def none_of_these(scene: Scene) -> Step:
+    """None of the offered needs fits: ask openly, and next time show the themes."""
+    scene = scene.after(misses=max(scene.session.misses, 1))
+    return say(scene, replies.TELL_ME_MORE, buttons=(Button(labels.WHAT_I_COVER, buttons.THEMES),))
+
+
+def themes(scene: Scene) -> Step:
+    """All themes as buttons."""
+    return say(scene, replies.THEMES, buttons=_theme_buttons(scene), screen=buttons.THEMES)
+
+
+def theme(scene: Scene, theme_id: str) -> Step:
+    """The needs of one theme as buttons; a list a person picks from may be longer than six."""
+    catalogue = scene.world.catalogue
+    chosen = [one for one in catalogue.themes if one.id == theme_id] if catalogue else []
+    if not chosen or theme_id == "crisis":
+        return themes(scene)
+    letter = buttons.area_letter(scene.session.area)
+    under = [
+        Button(labels.shortened(need.safe_label), buttons.data(buttons.NEED, need.code, letter))
+        for need in chosen[0].needs
+    ]
+    text = replies.needs_of(chosen[0].label)
+    return say(scene, text, buttons=under, screen=buttons.data(buttons.THEME, theme_id))
+
+
+def _theme_buttons(scene: Scene) -> list[Button]:
+    catalogue = scene.world.catalogue
+    if catalogue is None:
+        return []
+    return [
+        Button(labels.shortened(one.label), buttons.data(buttons.THEME, one.id))
+        for one in catalogue.themes
+        if one.id != "crisis"
+    ]

@@ -1,0 +1,118 @@
+"""A crisis before anything else: the card, the soft line, and what their buttons do (SAFETY S5-S10).
+
+Needs neither the catalogue nor the directory. What else was said waits behind "I'm safe, carry on".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import buttons
+from bot.buttons import Press
+from bot.conversation.answering import answer_all
+from bot.conversation.safety import leave_button
+from bot.conversation.scene import Scene, Step, ahead, codes, say, show
+from bot.turn import Button, Reply
+from bot.words import labels
+from bot.words.crisis import crisis_card, emergency_lines, soft_line
+from bot.words.languages import language_line
+from bot.words.replies import CARRIED_ON
+from intents import CrisisSign, Reading
+
+_KINDS = {
+    "s": "crisis.suicide",
+    "m": "crisis.medical",
+    "d": "crisis.danger",
+    "c": "crisis.child",
+    "f": "crisis.fire_gas",
+}
+_KIND_LETTERS = {kind: letter for letter, kind in _KINDS.items()}
+_VOICES = {"s": "self", "o": "other", "c": "child", "h": "harming"}
+_VOICE_LETTERS = {voice: letter for letter, voice in _VOICES.items()}
+
+
+def crisis(scene: Scene, sign: CrisisSign, reading: Reading | None = None) -> Step:
+    """The full card. Whatever else was read waits, in the buttons themselves."""
+    waiting = waiting_needs(scene, reading)
+    language = reading.language if reading is not None else None
+    return _card(scene, sign.kind, sign.voice, waiting, language)
+
+
+def soft(scene: Scene, sign: CrisisSign, step: Step, waiting: str = "") -> Step:
+    """One line above the normal answer, with a button to the full card."""
+    line = soft_line(sign.kind)
+    button = Button(
+        line.label, buttons.data(buttons.CRISIS_OPEN, _kind(sign.kind), _voice(sign.voice), waiting)
+    )
+    turn, session = ahead([Reply(line.text, buttons=(button,), urgent=True)], step)
+    return replace(turn, crisis=sign.kind, soft=True), session
+
+
+def press_crisis(scene: Scene, press: Press) -> Step | None:
+    """A button of a card or a soft line; None when the press is not one of those."""
+    if press.verb == buttons.CRISIS_SAFE:
+        return _carry_on(scene, press.part(0))
+    if press.verb == buttons.CRISIS_OTHER:
+        return _card(scene, _KINDS.get(press.part(0), ""), "other", press.part(1))
+    if press.verb in (buttons.CRISIS_AGAIN, buttons.CRISIS_OPEN):
+        voice = _VOICES.get(press.part(1), "self")
+        return _card(scene, _KINDS.get(press.part(0), ""), voice, press.part(2))
+    return None
+
+
+def urgent(scene: Scene) -> Step:
+    """`/urgent`: the three lines that always help."""
+    return show(scene, [Reply(emergency_lines(), urgent=True)])
+
+
+def waiting_needs(scene: Scene, reading: Reading | None) -> str:
+    """The codes of the ordinary needs that were read beside a crisis."""
+    if reading is None:
+        return ""
+    matches = (*reading.needs, *reading.passing)
+    needs = [scene.need(match.id) for match in matches if not match.id.startswith("crisis.")]
+    return codes([need for need in needs if need is not None])
+
+
+def _card(scene: Scene, kind: str, voice: str, waiting: str, language: str | None = None) -> Step:
+    session = scene.session
+    worker = session.visit is not None
+    card = crisis_card(
+        kind,
+        voice=voice,
+        area=session.area,
+        wording=session.cards_shown,
+        worker=worker,
+        lead=scene.world.safeguarding_lead,
+    )
+    under = {
+        "carry_on": Button(labels.CARRY_ON, buttons.data(buttons.CRISIS_SAFE, waiting)),
+        "someone_else": Button(
+            labels.ABOUT_SOMEONE_ELSE, buttons.data(buttons.CRISIS_OTHER, _kind(kind), waiting)
+        ),
+        "show_again": Button(
+            labels.SHOW_AGAIN, buttons.data(buttons.CRISIS_AGAIN, _kind(kind), _voice(voice), waiting)
+        ),
+        "leave": leave_button(),
+    }
+    texts = [Reply(card.text, buttons=tuple(under[name] for name in card.actions), urgent=True)]
+    line = language_line(language) if language else None
+    if line:
+        texts.append(Reply(line, urgent=True))
+    turn, after = show(scene, texts)
+    return replace(turn, crisis=kind or None), replace(after, cards_shown=session.cards_shown + 1, misses=0)
+
+
+def _carry_on(scene: Scene, waiting: str) -> Step:
+    needs = scene.by_codes(waiting)
+    if needs:
+        return answer_all(scene, needs)
+    return say(scene, CARRIED_ON)
+
+
+def _kind(kind: str) -> str:
+    return _KIND_LETTERS.get(kind, "")
+
+
+def _voice(voice: str) -> str:
+    return _VOICE_LETTERS.get(voice, "s")

@@ -1,0 +1,88 @@
+"""Services shown without a need: found by their own words ("chess club"), or a handout's list of codes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import buttons
+from bot.conversation.answering import LONGEST, pack
+from bot.conversation.counting import count_ask, count_words
+from bot.conversation.phrasebook import plain
+from bot.conversation.scene import Scene, Step, say, show
+from bot.turn import Button, Reply
+from bot.words import labels, replies
+from bot.words.cards import card
+from services_catalog import DirectoryError, Found, Query
+
+MOST_WORDS = 8  # longer messages tell a story; they are for the reader of needs
+
+
+def show_words(scene: Scene, text: str, *, strict: bool = False) -> Step | None:
+    """Services whose own words hold every word of the message; None when there are none.
+
+    strict: only when the words name a service, because a need was half understood too.
+    """
+    directory = scene.world.directory
+    if directory is None or not plain(text) or len(plain(text).split()) > MOST_WORDS:
+        return None
+    try:
+        found = directory.search(
+            Query(words=text, area=scene.session.area, at=scene.now, near=scene.session.point)
+        )
+    except DirectoryError:
+        return None
+    found = tuple(one for one in found if not _sensitive(one))
+    if strict:
+        said = set(plain(text).split())
+        found = tuple(one for one in found if len(said & set(plain(one.service.name).split())) >= 2)
+    if not found:
+        return None
+    return _listed(scene, found)
+
+
+def _listed(scene: Scene, found: tuple[Found, ...]) -> Step:
+    messages, shown = pack(replies.found_by_words(scene.session.area), found, scene)
+    need = found[0].service.needs[0]
+    counts, session = count_ask(scene.session, need) if scene.need(need) else count_words(scene.session)
+    under = [
+        Button(
+            labels.SOMETHING_WRONG,
+            buttons.data(buttons.WRONG, ".".join(f.service.code for f in found[:shown])),
+        ),
+        Button(labels.ANOTHER_NEED, buttons.THEMES),
+    ]
+    messages[-1] = replace(messages[-1], buttons=tuple(under))
+    turn, after = show(replace(scene, session=replace(session, misses=0)), messages)
+    return replace(turn, counts=counts, needs=(need,)), after
+
+
+def show_list(scene: Scene, listed: str) -> Step:
+    """The services of a handout, by their codes. Not counted, and never asked "did it help?" (PRIVACY D7)."""
+    directory = scene.world.directory
+    if directory is None:
+        return say(scene, replies.no_directory())
+    try:
+        found = directory.listed(tuple(listed.split(".")), at=scene.now)
+    except DirectoryError:
+        return say(scene, replies.no_directory())
+    if not found:
+        return say(scene, replies.TOO_OLD_BUTTON)
+    return show(scene, _packed(found, scene))
+
+
+def _packed(found: tuple[Found, ...], scene: Scene) -> list[Reply]:
+    messages = [Reply(replies.YOUR_LIST)]
+    for one in found:
+        text = card(one, scene.now)
+        if len(messages[-1].text) + 2 + len(text) <= LONGEST:
+            last = messages[-1]
+            messages[-1] = replace(
+                last, text=f"{last.text}\n\n{text}", strong=(*last.strong, one.service.name)
+            )
+        else:
+            messages.append(Reply(text, strong=(one.service.name,)))
+    return messages
+
+
+def _sensitive(found: Found) -> bool:
+    return any(need.startswith(("safety.", "crisis.")) for need in found.service.needs)

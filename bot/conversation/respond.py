@@ -1,0 +1,252 @@
+"""Decide what one message means and hand it to the part that answers it. The order is the safety rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot import buttons
+from bot.conversation import aftercare, asking, emergencies, safety, steering, whereabouts
+from bot.conversation.answering import LONGEST, answer, answer_all
+from bot.conversation.lists import show_list, show_words
+from bot.conversation.phrasebook import plain, steer
+from bot.conversation.scene import Scene, Step, ahead, codes, say, show
+from bot.session import Session
+from bot.turn import Choice, Incoming, Position, Reply, Text, Turn, Unreadable
+from bot.words import replies
+from bot.words.crisis import emergency_lines
+from bot.words.languages import language_line
+from bot.world import World
+from intents import Need, Reading, read_crisis
+from services_catalog import Place, find_place
+
+LONGEST_READ = 4096  # characters of a message that are read; Telegram sends no more
+
+
+def respond(incoming: Incoming, session: Session, now: datetime, world: World) -> tuple[Turn, Session]:
+    """Answer one message.
+
+    incoming: what came in. session: what is remembered, as of the last turn. now: aware, Europe/London.
+    Returns the turn and the session after it. Raises on nothing a person can type or press.
+    """
+    scene = Scene(session, now, world)
+    if isinstance(incoming, Text):
+        return _greet(scene, *_text(scene, incoming.text[:LONGEST_READ]))
+    if world.paused is not None:
+        return _paused(scene)
+    if isinstance(incoming, Choice):
+        return _press(scene, incoming)
+    if isinstance(incoming, Position):
+        return whereabouts.position_given(scene, incoming)
+    return _cannot_read(scene, incoming)
+
+
+# -- Words -----------------------------------------------------------------------------------------
+
+
+def _text(scene: Scene, text: str) -> Step:
+    sign = read_crisis(text)
+    if sign is not None and not sign.soft:
+        reading = scene.world.reader.read(text) if scene.world.reader else None
+        return emergencies.crisis(scene, sign, reading)
+    if scene.world.paused is not None:
+        return _paused(scene)
+    steered = _steered(scene, text)
+    if steered is not None:
+        return steered if sign is None else emergencies.soft(scene, sign, steered)
+    return _places_and_needs(scene, text)
+
+
+def _steered(scene: Scene, text: str) -> Step | None:
+    """A command, a word that steers, or a button typed as its number or its words."""
+    pressed = _typed_button(scene, text)
+    if pressed is not None:
+        return pressed
+    wanted = steer(text)
+    return steering.steer(scene, *wanted) if wanted is not None else None
+
+
+def _typed_button(scene: Scene, text: str) -> Step | None:
+    said = plain(text)
+    for number, button in enumerate(scene.session.menu, start=1):
+        if said in (str(number), plain(button.label)):
+            return _press(scene, Choice(button.data, carried=button.data))
+    return None
+
+
+def _places_and_needs(scene: Scene, text: str) -> Step:
+    place = find_place(text, answering=_awaits_place(scene))
+    rest = text if place is None else _without(text, place)
+    if place is not None and not plain(rest):
+        return whereabouts.place_given(scene, place)
+    reading = scene.world.reader.read(rest) if scene.world.reader else None
+    if reading is None:
+        return say(scene, replies.no_directory())
+    step = _read(scene, rest, reading, place)
+    return _in_their_language(scene, reading, step)
+
+
+def _read(scene: Scene, text: str, reading: Reading, place: Place | None) -> Step:
+    sign = reading.crisis
+    if sign is not None and not sign.soft:
+        return emergencies.crisis(scene, sign, reading)
+    needs = _known(scene, [match.id for match in reading.needs])
+    if place is not None:
+        step = _needs_at(scene, text, reading, needs, place)
+    else:
+        step = _needs(scene, text, reading, needs)
+    if sign is not None:
+        return emergencies.soft(scene, sign, step, emergencies.waiting_needs(scene, reading))
+    return step
+
+
+def _needs_at(scene: Scene, text: str, reading: Reading, needs: Sequence[Need], place: Place) -> Step:
+    settled = whereabouts.settle_place(scene, place)
+    if settled is None:
+        if needs and reading.decision == "answer":
+            return whereabouts.which_council(scene, place, needs)
+        turn, session = _needs(scene, text, reading, needs)
+        question, session = whereabouts.which_council(replace(scene, session=session), place, needs)
+        return replace(turn, replies=turn.replies + question.replies), session
+    counts, there = settled
+    if not needs and reading.decision == "none":
+        found = show_words(there, text)
+        if found is None:
+            return whereabouts.place_given(scene, place)
+        turn, session = found
+    else:
+        turn, session = _needs(there, text, reading, needs)
+    if there.session.area == whereabouts.ELSEWHERE:
+        turn, session = ahead([Reply(replies.outside(place.label))], (turn, session))
+    return replace(turn, counts=counts + turn.counts), session
+
+
+def _needs(scene: Scene, text: str, reading: Reading, needs: Sequence[Need]) -> Step:
+    if reading.decision == "answer" and needs:
+        because = [word for match in reading.needs[:1] for word in match.because]
+        passing = [need for need in _known(scene, [m.id for m in reading.passing]) if need not in needs]
+        if len(needs) > 1:
+            return answer_all(scene, [*needs], because=because)
+        return answer(scene, needs[0], because=because, then=passing)
+    if reading.decision == "clarify" and needs:
+        found = show_words(scene, text, strict=True)
+        return found if found is not None else asking.did_you_mean(scene, needs)
+    found = show_words(scene, text)
+    if found is not None:
+        return found
+    if _awaits_place(scene) and len(plain(text).split()) <= 3 and scene.session.misses == 0:
+        turn, session = whereabouts.ask(scene, again=True)
+        return turn, replace(session, misses=1)
+    return asking.not_understood(scene)
+
+
+def _known(scene: Scene, ids: Sequence[str]) -> list[Need]:
+    needs = [scene.need(need_id) for need_id in ids if not need_id.startswith("crisis.")]
+    return [need for need in needs if need is not None]
+
+
+def _awaits_place(scene: Scene) -> bool:
+    menu = scene.session.menu
+    return any(buttons.press(button.data).verb == buttons.AREA for button in menu)
+
+
+def _without(text: str, place: Place) -> str:
+    start, end = place.span
+    before, after = text[:start].rstrip(), text[end:].lstrip()
+    for word in ("in", "near", "from", "around", "at", "i live in", "im in", "i'm in", "live in"):
+        if before.lower() == word or before.lower().endswith(f" {word}"):
+            before = before[: len(before) - len(word)].rstrip()
+    return f"{before} {after}".strip(" ,.;:-")
+
+
+def _in_their_language(scene: Scene, reading: Reading, step: Step) -> Step:
+    line = language_line(reading.language) if reading.language else None
+    if line is None or any(reply.text == line for reply in step[0].replies):
+        return step
+    return ahead([Reply(line)], step)
+
+
+# -- Buttons ---------------------------------------------------------------------------------------
+
+
+def _press(scene: Scene, choice: Choice) -> Step:
+    """What a button brings back. Any data is taken: an unknown or old one gets a plain answer."""
+    pressed = buttons.press(choice.data)
+    crisis = emergencies.press_crisis(scene, pressed)
+    if crisis is not None:
+        return crisis
+    wrong = aftercare.press_wrong(scene, pressed)
+    if wrong is not None:
+        return wrong
+    if pressed.verb == buttons.OUTCOME:
+        return aftercare.press_outcome(scene, choice, pressed)
+    return _navigate(scene, pressed)
+
+
+def _navigate(scene: Scene, pressed: buttons.Press) -> Step:
+    match pressed.verb:
+        case buttons.NEED | buttons.MORE | buttons.SAFE:
+            return _open_need(scene, pressed)
+        case buttons.AREA:
+            return whereabouts.area_pressed(scene, pressed.part(0), pressed.part(1))
+        case buttons.THEME:
+            return asking.theme(scene, pressed.part(0))
+        case buttons.THEMES:
+            return asking.themes(scene)
+        case buttons.NONE_OF_THESE:
+            return asking.none_of_these(scene)
+        case buttons.NOT_NOW:
+            return safety.not_now(scene)
+        case buttons.LEAVE:
+            return safety.leave(scene)
+        case buttons.SERVICES:
+            return show_list(scene, pressed.part(0))
+        case buttons.START_AGAIN:
+            return steering.steer(scene, "start_again", "")
+        case buttons.BACK:
+            return steering.steer(scene, "back", "")
+    return say(scene, replies.TOO_OLD_BUTTON)
+
+
+def _open_need(scene: Scene, pressed: buttons.Press) -> Step:
+    need = scene.by_code(pressed.part(0))
+    if need is None:
+        return say(scene, replies.TOO_OLD_BUTTON)
+    area = buttons.area_of(pressed.part(1))
+    if scene.session.area is None and area is not None:
+        _, scene = whereabouts.settle(scene, area)
+    if pressed.verb == buttons.SAFE:
+        return answer(scene, need, then=scene.by_codes(pressed.part(2)), safe=True)
+    if pressed.verb == buttons.MORE:
+        offset = int(pressed.part(2)) if pressed.part(2).isascii() and pressed.part(2).isdigit() else 0
+        return answer(scene, need, offset=min(offset, 1000), safe=True)
+    return answer(scene, need)
+
+
+# -- Everything else -------------------------------------------------------------------------------
+
+
+def _cannot_read(scene: Scene, incoming: Unreadable) -> Step:
+    return show(scene, [Reply(f"{replies.cannot_read(incoming.kind)}\n\n{emergency_lines()}")])
+
+
+def _paused(scene: Scene) -> Step:
+    return show(scene, [Reply(emergency_lines(), urgent=True), Reply(scene.world.paused or replies.PAUSED)])
+
+
+def _greet(scene: Scene, turn: Turn, session: Session) -> Step:
+    """On first contact, two honest lines under the answer: a computer, nobody reads this (S16, P9)."""
+    if session.greeted or (turn.crisis and not turn.soft) or "forget" in turn.effects:
+        return turn, session
+    lines = replies.who_i_am(scene.world.channel)
+    first = turn.replies[-1]
+    joined = f"{first.text}\n\n{lines}"
+    if len(joined) <= LONGEST:
+        said = (*turn.replies[:-1], replace(first, text=joined))
+    else:
+        said = (Reply(lines), *turn.replies)
+    return replace(turn, replies=said), replace(session, greeted=True)
+
+
+__all__ = ["codes", "respond"]

@@ -1,0 +1,112 @@
+"""The words that steer the conversation: start, help, area, privacy, forget, stop, back, more, thank you."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import buttons
+from bot.conversation import asking, emergencies, whereabouts
+from bot.conversation.answering import answer
+from bot.conversation.lists import show_list
+from bot.conversation.phrasebook import Steer
+from bot.conversation.scene import Scene, Step, say
+from bot.turn import Button
+from bot.words import labels, replies
+
+_PLAIN = {
+    "help": replies.HELP,
+    "hello": replies.HELLO,
+    "thanks": replies.THANKS,
+    "bye": replies.GOODBYE,
+}
+
+
+def steer(scene: Scene, wanted: Steer, payload: str) -> Step:
+    """Do what one steering word asks."""
+    if wanted in _PLAIN:
+        return _keeping_menu(scene, _PLAIN[wanted])
+    match wanted:
+        case "start":
+            return _start(scene, payload)
+        case "area":
+            return whereabouts.ask(scene)
+        case "urgent":
+            return emergencies.urgent(scene)
+        case "privacy":
+            return _privacy(scene)
+        case "forget":
+            return say(scene, replies.FORGOTTEN, effects=("forget",))
+        case "stop":
+            return say(scene, replies.STOPPED, effects=("forget",))
+        case "more":
+            return _more(scene)
+        case "back":
+            return _back(scene)
+        case "start_again":
+            return say(scene.after(trail=(), misses=0), replies.START_AGAIN, buttons=_what_i_cover())
+    return asking.themes(scene)
+
+
+def _keeping_menu(scene: Scene, text: str) -> Step:
+    """A word of courtesy does not take the buttons on screen away."""
+    menu = scene.session.menu
+    turn, session = say(scene, text, buttons=() if menu else _what_i_cover())
+    return turn, replace(session, menu=menu or session.menu)
+
+
+def _start(scene: Scene, payload: str) -> Step:
+    """`/start`, and what a link or a QR code carries: an area, a need, or a handout's list."""
+    kind, _, rest = payload.partition("-")
+    if kind == "area" and rest in (*scene.world.areas, whereabouts.ELSEWHERE):
+        counts, scene = whereabouts.settle(scene, rest)
+        turn, session = _welcome(scene)
+        return replace(turn, counts=counts), session
+    if kind == "need":
+        need = scene.need(rest.replace("_", ".", 1))
+        if need is not None and need.theme != "crisis":
+            return answer(scene, need)
+    if kind == "l" and rest:
+        return show_list(scene, rest.replace("-", "."))
+    return _welcome(scene)
+
+
+def _welcome(scene: Scene) -> Step:
+    turn, session = asking.themes(scene)
+    last = replace(turn.replies[-1], text=replies.WELCOME)
+    return replace(turn, replies=(last,)), session
+
+
+def _privacy(scene: Scene) -> Step:
+    world = scene.world
+    return say(
+        scene, *replies.privacy(world.channel, world.operator, world.privacy_contact), replies.MAP_CREDIT
+    )
+
+
+def _more(scene: Scene) -> Step:
+    """ "more", typed: the same as the button on screen, else what can be asked."""
+    for button in scene.session.menu:
+        pressed = buttons.press(button.data)
+        need = scene.by_code(pressed.part(0)) if pressed.verb == buttons.MORE else None
+        if need is not None:
+            return answer(scene, need, offset=int(pressed.part(2)), safe=True)
+    if scene.session.trail:
+        return say(scene, replies.NOTHING_MORE, buttons=(Button(labels.ANOTHER_NEED, buttons.THEMES),))
+    return asking.themes(scene)
+
+
+def _back(scene: Scene) -> Step:
+    """The screen before this one, shown anew."""
+    trail = scene.session.trail
+    if len(trail) < 2:
+        return say(scene.after(trail=()), replies.NOTHING_TO_GO_BACK_TO, buttons=_what_i_cover())
+    pressed = buttons.press(trail[-2])
+    scene = scene.after(trail=trail[:-2])
+    if pressed.verb == buttons.THEME:
+        return asking.theme(scene, pressed.part(0))
+    need = scene.by_code(pressed.part(0)) if pressed.verb == buttons.NEED else None
+    return answer(scene, need) if need is not None else asking.themes(scene)
+
+
+def _what_i_cover() -> tuple[Button, ...]:
+    return (Button(labels.WHAT_I_COVER, buttons.THEMES),)

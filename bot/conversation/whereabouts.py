@@ -1,0 +1,122 @@
+"""Where the resident lives: a borough, kept for the session. Never asked twice, never a hurdle.
+
+A postcode becomes a borough and the middle of its sector, and is forgotten at once (PRIVACY L1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import buttons
+from bot.conversation.answering import answer, area_buttons
+from bot.conversation.counting import move_to
+from bot.conversation.scene import Scene, Step, codes, say
+from bot.turn import Button, Count, Position
+from bot.words import labels, replies
+from intents import Need
+from services_catalog import Place, borough_at
+
+ELSEWHERE = "elsewhere"
+
+
+def settle(
+    scene: Scene, area: str, point: tuple[float, float] | None = None
+) -> tuple[tuple[Count, ...], Scene]:
+    """The area is known from now on; asks counted without one move to it."""
+    counts, session = move_to(scene.session, area)
+    return counts, replace(scene, session=replace(session, point=point, asked_area=True))
+
+
+def settle_place(scene: Scene, place: Place) -> tuple[tuple[Count, ...], Scene] | None:
+    """Settle on a place that lies in one borough, or outside; None when it is split between boroughs."""
+    served = [borough for borough in place.boroughs if borough in scene.world.areas]
+    if not served:
+        return settle(scene, ELSEWHERE)
+    if len(place.boroughs) > 1:
+        return None
+    return settle(scene, served[0], place.point)
+
+
+def which_council(scene: Scene, place: Place, needs: Sequence[Need] = ()) -> Step:
+    """An outcode in several boroughs: ask, with one button each."""
+    waiting = codes(needs)
+    under = [
+        Button(labels.AREAS[area], buttons.data(buttons.AREA, buttons.area_letter(area), waiting))
+        for area in place.boroughs
+        if area in labels.AREAS
+    ]
+    under.append(Button(labels.SOMEWHERE_ELSE, buttons.data(buttons.AREA, "e", waiting)))
+    scene = scene.after(asked_area=True)
+    return say(scene, replies.ask_which_council(place.label, place.boroughs), buttons=under)
+
+
+def ask(scene: Scene, *, again: bool = False) -> Step:
+    """Ask where the resident lives, with buttons; whatever was being answered waits in them."""
+    under = area_buttons(scene, last_needs(scene))
+    text = replies.ASK_AREA_AGAIN if again else replies.ASK_AREA
+    turn, session = say(scene.after(asked_area=True), text, buttons=under)
+    return replace(turn, effects=("ask_location",)), session
+
+
+def place_given(scene: Scene, place: Place) -> Step:
+    """A message that was only a place: settle on it and answer what was waiting."""
+    waiting = last_needs(scene)
+    settled = settle_place(scene, place)
+    if settled is None:
+        return which_council(scene, place, waiting)
+    counts, scene = settled
+    if scene.session.area == ELSEWHERE:
+        step = carry_on(scene, waiting, opening=replies.outside(place.label))
+    else:
+        step = carry_on(scene, waiting)
+    turn, session = step
+    return replace(turn, counts=counts + turn.counts), session
+
+
+def position_given(scene: Scene, position: Position) -> Step:
+    """A shared location: turned into a borough and forgotten."""
+    borough = borough_at(position.latitude, position.longitude)
+    place = Place(
+        boroughs=(borough,) if borough else (),
+        kind="position",
+        label="That place",
+        point=(position.latitude, position.longitude) if borough else None,
+    )
+    return place_given(scene, place)
+
+
+def area_pressed(scene: Scene, letter: str, waiting: str) -> Step:
+    """An area button; it carries the needs that wait for the answer."""
+    area = buttons.area_of(letter)
+    if area is None:
+        return ask(scene)
+    counts, scene = settle(scene, area, scene.session.point if scene.session.area == area else None)
+    turn, session = carry_on(scene, scene.by_codes(waiting))
+    return replace(turn, counts=counts + turn.counts), session
+
+
+def carry_on(scene: Scene, needs: Sequence[Need], opening: str = "") -> Step:
+    """Answer what waited for the area, or say that the area is known now."""
+    if needs:
+        turn, session = answer(scene, needs[0], then=needs[1:])
+        if opening:
+            first = replace(turn.replies[0], text=opening)
+            turn = replace(turn, replies=(replace(first, buttons=()), *turn.replies))
+        return turn, session
+    area = scene.session.area
+    if opening or area is None or area == ELSEWHERE:
+        return say(scene, opening or replies.ELSEWHERE_SET)
+    return say(scene, replies.area_set(area))
+
+
+def last_needs(scene: Scene) -> tuple[Need, ...]:
+    """The need whose screen was shown last, so that a new area can answer it again."""
+    for data in reversed(scene.session.trail):
+        pressed = buttons.press(data)
+        if pressed.verb == buttons.NEED:
+            need = scene.by_code(pressed.part(0))
+            return (need,) if need else ()
+        if pressed.verb in (buttons.THEMES, buttons.THEME):
+            return ()
+    return ()

@@ -1,0 +1,217 @@
+"""Every sentence of the ordinary conversation. Short, plain, no metaphors (SAFETY A1-A5).
+
+Functions take what varies and give back whole sentences, so that a person can read this file through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.words.labels import AREAS
+from bot.words.numbers import DIGITS
+
+# -- First contact ---------------------------------------------------------------------------------
+
+WELCOME = (
+    "Hello. I'm signpost. Tell me in your own words what is going on. "
+    "I'll find people near you who can help: health, money, home, work, company, or staying safe."
+)
+
+
+def who_i_am(channel: str) -> str:
+    """The two honest lines of a first contact (SAFETY S16, PRIVACY P9)."""
+    keeps = " Telegram keeps its own copy." if channel == "Telegram" else ""
+    return (
+        f"I'm a computer. Nobody reads this chat and I keep none of it.{keeps}\n"
+        f"In danger or very ill? Call {DIGITS['emergency']}."
+    )
+
+
+HELP = (
+    "Write what is going on, in your own words. I show services that can help.\n"
+    "You can also type:\n"
+    "/area to say where you live\n"
+    "/urgent for numbers in an emergency\n"
+    "/privacy for what happens to your words\n"
+    "/forget to clear what I remember\n"
+    '"more", "back" or "start again" also work.'
+)
+CARRIED_ON = "I'm glad. What else is going on? Tell me in your own words."
+ELSEWHERE_SET = "OK. I'll show help that works anywhere. What is going on?"
+START_AGAIN = "OK, let's start again. What is going on?"
+THANKS = "You're welcome. Write again any time."
+GOODBYE = "Goodbye. Take care. Write again any time."
+HELLO = "Hello. What is going on? Tell me in your own words."
+NOTHING_TO_GO_BACK_TO = "There is nothing to go back to. What is going on? Tell me in your own words."
+NOTHING_MORE = "That is all I have for this."
+NOT_HERE = "Please write to me in a private chat. I don't answer in groups."
+TOO_OLD_BUTTON = "That button is too old for me to read. Tell me again what is going on."
+
+# -- Where -----------------------------------------------------------------------------------------
+
+ASK_AREA = (
+    "Where do you live? Then I can show help near you. Press a button, or type your postcode. "
+    "The first half and one more digit is enough."
+)
+ASK_AREA_AGAIN = "I don't know that place. Press a button, or type your postcode or your town."
+
+
+def ask_which_council(place: str, areas: Sequence[str]) -> str:
+    """An outcode that lies in more than one borough."""
+    names = [AREAS.get(area, area.replace("-", " ").title()) for area in areas]
+    return f"{place} is partly in {_or(names, 'and partly in')}. Which council is yours?"
+
+
+def area_set(area: str) -> str:
+    """The area is now known and nothing waits for it."""
+    return f"Thank you. I'll look in {AREAS[area]}. What is going on?"
+
+
+def outside(place: str) -> str:
+    """A place the bot does not serve."""
+    return (
+        f"{place} is outside the area I know. I know Walsall, Wolverhampton, Sandwell and Dudley. "
+        "Your own council can tell you what is near you. I can still show help that works anywhere."
+    )
+
+
+# -- Needs -----------------------------------------------------------------------------------------
+
+
+def heading(label: str, area: str | None, because: str) -> str:
+    """The first line above the cards: the need, where, and why."""
+    where = f" in {AREAS[area]}" if area in AREAS and area != "elsewhere" else ""
+    return f"{label}{where}." + (f" {because}" if because else "")
+
+
+def because(words: Sequence[str]) -> str:
+    """Why this was shown, in the resident's own words."""
+    quoted = [f"“{word}”" for word in list(dict.fromkeys(words))[:2]]
+    return f"Because you mentioned {' and '.join(quoted)}." if quoted else ""
+
+
+def several(labels: Sequence[str]) -> str:
+    """Two or more needs heard in one message."""
+    return f"I heard {_count(len(labels))} things: {_or(list(labels), 'and')}. First: {labels[0]}."
+
+
+def anywhere_first() -> str:
+    """Said above national help while the area is not known."""
+    return "This helps wherever you live."
+
+
+def nothing_local(label: str, area: str) -> str:
+    """Nothing for this need in the borough; what follows is the nearest thing."""
+    return f"I know of nothing for this in {AREAS[area]} itself. This is the nearest I have."
+
+
+def nothing_at_all(label: str) -> str:
+    """No service for this need at all."""
+    return (
+        f"I have no service for this yet: {label}. Citizens Advice can often help. "
+        f"Call {DIGITS['citizens_advice']}. For health, call {DIGITS['nhs_111']}."
+    )
+
+
+DID_YOU_MEAN = "Did you mean one of these?"
+TELL_ME_MORE = "I'm not sure I understood. What is the main thing you need help with? A few words are enough."
+PICK_A_THEME = "I still don't understand, sorry. Which of these is closest?"
+
+
+def talk_to_someone() -> str:
+    """The third time: a person's number, and still a way on."""
+    return (
+        f"A person can help you better than I can here. Citizens Advice: call {DIGITS['citizens_advice']}. "
+        f"For health, call {DIGITS['nhs_111']}, any time. You can also pick one of these."
+    )
+
+
+YOUR_LIST = "Here is your list."
+PAUSED = "I'm switched off for now. Please use the numbers above, or try again later."
+THEMES = "I can help with these. Which is closest?"
+
+
+def needs_of(theme: str) -> str:
+    """Above the needs of one theme."""
+    return f"{theme}: what is it about?"
+
+
+# -- Words for a place, a club, a thing ------------------------------------------------------------
+
+
+def found_by_words(area: str | None) -> str:
+    """Services found by their own words, not through a need."""
+    where = f" in or near {AREAS[area]}" if area in AREAS and area != "elsewhere" else ""
+    return f"This is what I found{where}."
+
+
+# -- After a card ----------------------------------------------------------------------------------
+
+WHICH_IS_WRONG = "Which one is it?"
+WHAT_IS_WRONG = "Thank you for telling me. What is wrong with it?"
+WRONG_TAKEN = "Thank you. A person will check it. You could try one of the others."
+HOW_DID_IT_GO = "Did it help? Your answer is only counted. Nobody can see it was you."
+OUTCOME_TAKEN = "Thank you. That helps us see what works."
+OUTCOME_STILL = "Thank you for saying. Shall I show more?"
+OUTCOME_SPENT = "Thank you. I have counted that one already."
+OUTCOME_TOO_OLD = "Thank you. This is too old to count."
+
+# -- Privacy ---------------------------------------------------------------------------------------
+
+
+def privacy(channel: str, operator: str, contact: str) -> tuple[str, str]:
+    """What is true about a resident's words, who runs this, and how to reach them: two messages."""
+    keeps = "Telegram keeps its own copy of this chat. Bot chats are not secret chats. "
+    runs = f"{operator or 'Your forum'} runs this bot." + (f" Contact: {contact}." if contact else "")
+    return (
+        "I read your words to find help. I do not keep them. I do not keep your name, number or id. "
+        "I remember your area and your questions for 30 minutes. Then they are gone.\n"
+        "I count how often each kind of help is asked for in each borough. "
+        "A small random change hides each single question.\n"
+        f"{keeps if channel == 'Telegram' else ''}Nobody reads this chat.\n{runs}",
+        "/forget clears what I remember. It cannot take you out of the totals, "
+        "because we cannot tell which one was you. "
+        "At most five questions a day are counted for one chat. /forget does not change that.",
+    )
+
+
+MAP_CREDIT = (
+    "Places: contains OS data © Crown copyright and database right 2025. "
+    "Contains Royal Mail data © Royal Mail copyright and database right 2025. "
+    "Source: Office for National Statistics licensed under the Open Government Licence v.3.0."
+)
+
+FORGOTTEN = (
+    "Done. I have forgotten this chat. We cannot take your visit out of the totals, "
+    "because we cannot tell which one was you. To delete the messages, delete this chat in the app."
+)
+STOPPED = (
+    "OK, I've stopped. I have forgotten this chat. I never write first. If you need me again, just write."
+)
+
+# -- What cannot be read, and trouble --------------------------------------------------------------
+
+
+def cannot_read(kind: str) -> str:
+    """A photo, a voice note, a sticker."""
+    seen = {"photo": "photos", "voice": "voice messages", "sticker": "stickers", "contact": "contacts"}.get(
+        kind, "that"
+    )
+    return f"I can only read words, not {seen}. Please write what is going on."
+
+
+def no_directory() -> str:
+    """The directory cannot be read: say so, and give a person's number."""
+    return (
+        "I can't open my list of services just now. "
+        f"Citizens Advice can help: call {DIGITS['citizens_advice']}. "
+        f"For health, call {DIGITS['nhs_111']}. Please try me again later."
+    )
+
+
+def _or(names: Sequence[str], joiner: str = "or") -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {joiner} {names[-1]}"
+
+
+def _count(number: int) -> str:
+    return {2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))
