@@ -9,19 +9,31 @@ import hashlib
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Protocol
 
 from bot.conversation import respond
 from bot.session import Allowance, Role, Session
-from bot.turn import Button, Choice, Incoming, Reply, Turn, WrongListing
+from bot.turn import Button, Choice, Incoming, Reply, Text, Turn, WrongListing
 from bot.world import LiveWorld
 from demand import Ledger, LedgerError, Sealed
+from intents import read_crisis
 
 log = logging.getLogger(__name__)
 
 _HANDLED_IN_MEMORY = 4096
+
+
+class Room(Protocol):
+    """A place behind the desk for people on the allow-list: curators, forum leads, an invitation's taker.
+
+    Unlike the conversation it may read and write files. It answers None to whatever is not its own, so that a
+    stranger never learns that it exists. A crisis never reaches it: the card comes first, here too.
+    """
+
+    def answer(self, chat: int, incoming: Incoming, now: datetime) -> Turn | None: ...
 
 
 class Desk:
@@ -35,6 +47,7 @@ class Desk:
         role: Callable[[int], Role] = lambda _chat: "resident",
         counts: Callable[[int], bool] = lambda _chat: True,
         report: Callable[[WrongListing, date], None] = lambda _listing, _day: None,
+        rooms: Sequence[Room] = (),
     ) -> None:
         """
         world:  what can be consulted, fresh at every message.
@@ -42,12 +55,14 @@ class Desk:
         role:   whether a chat belongs to a champion; asked anew at every message.
         counts: whether a chat is counted at all (test chats are not).
         report: takes a wrong listing for the curators; may raise OSError, which is logged.
+        rooms:  asked in turn before the conversation, for people on the allow-list.
         """
         self._world = world
         self._ledger = ledger
         self._role = role
         self._counts = counts
         self._report = report
+        self._rooms = tuple(rooms)
         self._reported: set[tuple[bytes, str]] = set()
         self._month = ""
         self._sessions: dict[int, Session] = {}
@@ -62,6 +77,9 @@ class Desk:
         Never raises for anything a person can send. `now` is aware, in Europe/London.
         """
         self._new_day(now)
+        behind = self._behind(chat, incoming, now)
+        if behind is not None:
+            return behind
         session = self._session(chat, now)
         incoming, sealed = self._unseal(incoming)
         turn, after = respond(incoming, session, now, self._world.now())
@@ -144,6 +162,14 @@ class Desk:
                 self._report(listing, now.date())
             except OSError as error:
                 log.error("A wrong-listing report was lost: %s", error)
+
+    def _behind(self, chat: int, incoming: Incoming, now: datetime) -> Turn | None:
+        if self._rooms and isinstance(incoming, Text):
+            sign = read_crisis(incoming.text)
+            if sign is not None and not sign.soft:
+                return None
+        turns = (room.answer(chat, incoming, now) for room in self._rooms)
+        return next((turn for turn in turns if turn is not None), None)
 
     def _session(self, chat: int, now: datetime) -> Session:
         session = self._sessions.get(chat)

@@ -45,7 +45,15 @@ class Unreadable:
     kind: str
 
 
-Incoming = Text | Choice | Position | Unreadable
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file somebody sent, in memory only. Channels fetch files only in the curators' chat."""
+
+    name: str
+    content: bytes
+
+
+Incoming = Text | Choice | Position | Unreadable | Upload
 
 
 @dataclass(frozen=True, slots=True)

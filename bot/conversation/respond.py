@@ -13,7 +13,7 @@ from bot.conversation.lists import show_list, show_words
 from bot.conversation.phrasebook import plain, steer
 from bot.conversation.scene import Scene, Step, ahead, codes, say, show
 from bot.session import Session
-from bot.turn import Choice, Incoming, Position, Reply, Text, Turn, Unreadable
+from bot.turn import Choice, Incoming, Position, Reply, Text, Turn, Unreadable, Upload
 from bot.words import replies
 from bot.words.crisis import emergency_lines
 from bot.words.languages import language_line
@@ -227,8 +227,9 @@ def _open_need(scene: Scene, pressed: buttons.Press) -> Step:
 # -- Everything else -------------------------------------------------------------------------------
 
 
-def _cannot_read(scene: Scene, incoming: Unreadable) -> Step:
-    return show(scene, [Reply(f"{replies.cannot_read(incoming.kind)}\n\n{emergency_lines()}")])
+def _cannot_read(scene: Scene, incoming: Unreadable | Upload) -> Step:
+    kind = incoming.kind if isinstance(incoming, Unreadable) else "document"
+    return show(scene, [Reply(f"{replies.cannot_read(kind)}\n\n{emergency_lines()}")])
 
 
 def _paused(scene: Scene) -> Step:
