@@ -17,6 +17,7 @@ check: .venv/dev ## linters, types, walls, plain English, the docs against the c
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/signpost needs check
+	@$(BIN)/python -m pytest -q tests/plain_english
 
 bench: .venv/bench ## every benchmark, each with its figures
 	@$(BIN)/python -m benchmarks
