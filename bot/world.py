@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from intents import Catalogue, CatalogueError, Reader
-from services_catalog import Directory, DirectoryError, ensure_directory
+from services_catalog import Directory, DirectoryError, ensure
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def open_world(settings: Settings, channel: str) -> World:
         log.error("The catalogue could not be read: %s", error)
     return World(
         reader=reader,
-        directory=_open_directory(settings),
+        directory=_open_directory(settings, reader),
         areas=settings.areas,
         operator=settings.operator,
         privacy_contact=settings.privacy_contact,
@@ -57,12 +57,11 @@ def open_world(settings: Settings, channel: str) -> World:
     )
 
 
-def _open_directory(settings: Settings) -> Directory | None:
+def _open_directory(settings: Settings, reader: Reader | None) -> Directory | None:
+    needs = frozenset(need.id for need in reader.catalogue) if reader else None
     try:
-        ensure_directory(settings.services_csv, settings.directory_db)
-    except (DirectoryError, OSError) as error:
-        log.error("The last good directory stays in use: %s", error)
-    try:
+        for problem in ensure(settings.services_csv, settings.directory_db, needs).problems:
+            log.error("The last good directory stays in use: %s", problem)
         return Directory.open(settings.directory_db)
     except (DirectoryError, OSError) as error:
         log.error("The directory could not be opened: %s", error)

@@ -10,7 +10,7 @@ from bot.conversation.counting import count_outcome
 from bot.conversation.scene import Scene, Step, say
 from bot.turn import Button, Choice, WrongListing
 from bot.words import labels, replies
-from services_catalog import DirectoryError, Service
+from services_catalog import Service
 
 _REASONS = dict(zip("cnfo", labels.WRONG_REASONS, strict=True))
 _OUTCOMES = dict(zip("12345", labels.OUTCOMES, strict=True))
@@ -57,10 +57,7 @@ def _taken(scene: Scene, code: str, reason: str | None) -> Step:
 
 
 def _service(scene: Scene, code: str) -> Service | None:
-    try:
-        return scene.world.directory.service(code) if scene.world.directory else None
-    except DirectoryError:
-        return None
+    return scene.world.directory.service(code) if scene.world.directory else None
 
 
 def press_outcome(scene: Scene, choice: Choice, press: Press) -> Step:

@@ -14,7 +14,7 @@ from bot.turn import Button, Count, Reply, Turn
 from bot.words import labels, replies
 from bot.words.cards import card
 from intents import Need
-from services_catalog import DirectoryError, Found, Query
+from services_catalog import Found, Query
 
 LONGEST = 600  # characters a message (SAFETY A4)
 CARDS = 3  # at most, a screen
@@ -65,10 +65,7 @@ def _services(scene: Scene, need: Need, because: Sequence[str], then: Sequence[N
     query = Query(
         needs=(need.id,), area=scene.session.area, at=scene.now, near=scene.session.point, limit=DEPTH
     )
-    try:
-        found = directory.search(query)
-    except DirectoryError:
-        return show(scene, [Reply(replies.no_directory())], screen=screen)
+    found = directory.search(query)
     why = "" if need.theme == "safety" else replies.because(because)
     heading = replies.heading(need.safe_label, scene.session.area, why)
     page = found[offset:]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rapidfuzz.distance import OSA
+
 from bot import buttons
 from bot.conversation.answering import LONGEST, pack
 from bot.conversation.counting import count_ask, count_words
@@ -12,7 +14,7 @@ from bot.conversation.scene import Scene, Step, say, show
 from bot.turn import Button, Reply
 from bot.words import labels, replies
 from bot.words.cards import card
-from services_catalog import DirectoryError, Found, Query
+from services_catalog import Found, Query, Service
 
 MOST_WORDS = 8  # longer messages tell a story; they are for the reader of needs
 
@@ -25,19 +27,40 @@ def show_words(scene: Scene, text: str, *, strict: bool = False) -> Step | None:
     directory = scene.world.directory
     if directory is None or not plain(text) or len(plain(text).split()) > MOST_WORDS:
         return None
-    try:
-        found = directory.search(
-            Query(words=text, area=scene.session.area, at=scene.now, near=scene.session.point)
-        )
-    except DirectoryError:
-        return None
-    found = tuple(one for one in found if not _sensitive(one))
-    if strict:
-        said = set(plain(text).split())
-        found = tuple(one for one in found if len(said & set(plain(one.service.name).split())) >= 2)
+    found = directory.search(
+        Query(words=text, area=scene.session.area, at=scene.now, near=scene.session.point)
+    )
+    said = _telling(text)
+    found = tuple(one for one in found if not _sensitive(one) and _holds(one.service, said, strict))
     if not found:
         return None
     return _listed(scene, found)
+
+
+def _telling(text: str) -> list[str]:
+    """The words that can tell one service from another: four letters or more."""
+    return [word for word in plain(text).split() if len(word) >= 4]
+
+
+def _holds(service: Service, said: list[str], strict: bool) -> bool:
+    """Whether every telling word stands in the service; strict: at least two of them, in its very name."""
+    text = (
+        service.name
+        if strict
+        else " ".join((service.name, service.organisation, service.summary, service.address))
+    )
+    words = plain(text).split()
+    held = [word for word in said if any(_same(word, other) for other in words)]
+    return len(held) == len(said) and len(said) >= (2 if strict else 1)
+
+
+def _same(said: str, written: str) -> bool:
+    """The same word, give or take an ending or one slip of the pen."""
+    return (
+        written.startswith(said)
+        or (said.startswith(written) and len(written) >= 4)
+        or (said[0] == written[0] and len(said) >= 5 and OSA.distance(said, written, score_cutoff=1) <= 1)
+    )
 
 
 def _listed(scene: Scene, found: tuple[Found, ...]) -> Step:
@@ -61,10 +84,7 @@ def show_list(scene: Scene, listed: str) -> Step:
     directory = scene.world.directory
     if directory is None:
         return say(scene, replies.no_directory())
-    try:
-        found = directory.listed(tuple(listed.split(".")), at=scene.now)
-    except DirectoryError:
-        return say(scene, replies.no_directory())
+    found = tuple(one for code in listed.split(".") if (one := directory.found(code, scene.now)) is not None)
     if not found:
         return say(scene, replies.TOO_OLD_BUTTON)
     return show(scene, _packed(found, scene))

@@ -44,7 +44,7 @@ def which_council(scene: Scene, place: Place, needs: Sequence[Need] = ()) -> Ste
     under = [
         Button(labels.AREAS[area], buttons.data(buttons.AREA, buttons.area_letter(area), waiting))
         for area in place.boroughs
-        if area in labels.AREAS
+        if area in scene.world.areas
     ]
     under.append(Button(labels.SOMEWHERE_ELSE, buttons.data(buttons.AREA, "e", waiting)))
     scene = scene.after(asked_area=True)
@@ -77,13 +77,9 @@ def place_given(scene: Scene, place: Place) -> Step:
 def position_given(scene: Scene, position: Position) -> Step:
     """A shared location: turned into a borough and forgotten."""
     borough = borough_at(position.latitude, position.longitude)
-    place = Place(
-        boroughs=(borough,) if borough else (),
-        kind="position",
-        label="That place",
-        point=(position.latitude, position.longitude) if borough else None,
-    )
-    return place_given(scene, place)
+    boroughs = (borough,) if borough in scene.world.areas else ()
+    point = (position.latitude, position.longitude)
+    return place_given(scene, Place(boroughs, "town", replies.THAT_PLACE, point if boroughs else None))
 
 
 def area_pressed(scene: Scene, letter: str, waiting: str) -> Step:

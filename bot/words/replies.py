@@ -53,6 +53,7 @@ ASK_AREA = (
     "Where do you live? Then I can show help near you. Press a button, or type your postcode. "
     "The first half and one more digit is enough."
 )
+THAT_PLACE = "That place"
 ASK_AREA_AGAIN = "I don't know that place. Press a button, or type your postcode or your town."
 
 
