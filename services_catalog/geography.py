@@ -39,12 +39,8 @@ class District:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (
-        files("services_catalog")
-        .joinpath("geography", name)
-        .open("r", encoding="utf-8", newline="") as source
-    ):
-        yield from csv.DictReader(source)
+    text = files("services_catalog").joinpath("geography", name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 def _point(row: Mapping[str, str]) -> Point | None:
