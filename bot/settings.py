@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
@@ -45,7 +46,15 @@ class Settings(BaseSettings):
     curator_chat: int | None = Field(
         default=None, description="The one chat that gets the curators' review queue"
     )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much `signpost run` logs; never personal content"
+    )
     areas: tuple[str, ...] = Field(default=BOROUGHS, description="The boroughs this bot serves")
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("telegram_base_url", "webhook_url")
     @classmethod

@@ -1,0 +1,204 @@
+"""The life of the running bot: start, serve until told to stop, stop within ten seconds.
+
+One rule: whatever ends it, what was not answered was not confirmed, so it comes again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.health import Gauges, StatusServer
+from bot.logs import on_loop_error
+from bot.settings import Settings
+from bot.telegram.connection import Line
+from bot.telegram.lanes import Lanes
+from bot.telegram.menu import set_menu
+from bot.telegram.polling import CannotContinueError, Poller
+from bot.telegram.reception import CuratorDesk, FrontDesk, Reception
+from bot.telegram.updates import Arrival
+from bot.telegram.webhook import Endpoint, Listener, announce, path_of, secret_for
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 8.0
+"""How long what is being answered may take after a stop signal; a supervisor should wait ten or more."""
+
+_SWEEP_SECONDS = 60.0
+_WATCHDOG_SECONDS = 10.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
+
+
+async def serve(
+    settings: Settings, token: str, desk: FrontDesk, *, curators: CuratorDesk | None = None
+) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Args:
+        settings: where Telegram is, and whether it pushes or is polled.
+        token:    the bot's token.
+        desk:     the conversation.
+        curators: the conversation of the curators' chat, when `settings.curator_chat` names one.
+
+    Raises:
+        CannotContinueError: with a plain sentence, when it cannot go on.
+        AlreadyRunningError: another bot has the data folder.
+    """
+    asyncio.get_running_loop().set_exception_handler(on_loop_error)
+    await _Bot(settings, token, desk, curators).run()
+
+
+class _Bot:
+    def __init__(self, settings: Settings, token: str, desk: FrontDesk, curators: CuratorDesk | None) -> None:
+        self._settings = settings
+        self._token = token
+        self._gauges = Gauges()
+        self._line = Line(token, settings.telegram_base_url)
+        chat = settings.curator_chat
+        self._reception = Reception(
+            self._line,
+            desk,
+            self._gauges,
+            curators=(chat, curators) if chat is not None and curators is not None else None,
+        )
+        self._lanes = Lanes(self._reception.serve, self._reception.mishap)
+        self._status = StatusServer(settings.data, self._gauges)
+
+    async def run(self) -> None:
+        await self._status.start()
+        stop = _on_signals()
+        work = asyncio.ensure_future(self._work())
+        try:
+            await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._gauges.ready = False
+            notify("STOPPING=1")
+            work.cancel()
+            await asyncio.wait({work})
+            await self._line.close()
+            await self._status.close()
+        if not work.cancelled() and (error := work.exception()) is not None:
+            raise error
+        log.info("Stopped")
+
+    async def _work(self) -> None:
+        await self._until_done(self._line.open)
+        _every(_SWEEP_SECONDS, self._reception.sweep)
+        _every(_WATCHDOG_SECONDS, lambda: notify("WATCHDOG=1"))
+        menu = asyncio.ensure_future(set_menu(self._line.bot))
+        try:
+            if self._settings.webhook_url:
+                await self._by_webhook()
+            else:
+                await self._by_polling()
+        finally:
+            menu.cancel()
+
+    async def _by_polling(self) -> None:
+        await self._until_done(lambda: self._line.bot.delete_webhook(drop_pending_updates=False))
+        poller = Poller(self._line, self._accept, hurry=self._reception.hurry, beat=self._gauges.beat)
+        self._is_ready("polling")
+        try:
+            await poller.run()
+        finally:
+            await self._finish(STOP_SECONDS)
+            await poller.confirm(1.0)
+
+    async def _by_webhook(self) -> None:
+        given = self._settings.webhook_secret
+        secret = given.get_secret_value() if given is not None else secret_for(self._token)
+        url = self._settings.webhook_url
+        endpoint = Endpoint(self._accept, path_of(url), secret, lambda: self._gauges.ready)
+        listener = Listener(endpoint, self._settings.webhook_listen)
+        serving = asyncio.ensure_future(listener.run())
+        try:
+            while not (listener.listening or serving.done()):
+                await asyncio.sleep(0.02)
+            if listener.listening:
+                await self._until_done(lambda: announce(self._line, url, secret))
+                self._gauges.beat()
+                self._is_ready("webhook")
+            await asyncio.wait({serving})
+        finally:
+            self._reception.stopping = True
+            listener.stop()
+            await asyncio.wait({serving}, timeout=STOP_SECONDS - 1)
+            await self._finish(1.0)
+        if serving.done() and (error := serving.exception()) is not None:
+            raise CannotContinueError(
+                f"The webhook cannot listen on {self._settings.webhook_listen}."
+            ) from error
+
+    def _accept(self, arrival: Arrival) -> asyncio.Task[None]:
+        self._gauges.beat()
+        return self._lanes.put(arrival)
+
+    def _is_ready(self, how: str) -> None:
+        self._gauges.ready = True
+        notify("READY=1")
+        log.info("Ready, by %s", how)
+
+    async def _finish(self, seconds: float) -> None:
+        """Let what is being answered be answered; what takes longer comes again after the next start."""
+        self._reception.stopping = True
+        until = asyncio.get_running_loop().time() + seconds
+        await self._lanes.close(seconds)
+        await self._reception.close(max(0.1, until - asyncio.get_running_loop().time()))
+
+    async def _until_done(self, step: Callable[[], Awaitable[object]]) -> None:
+        """Do a step of the start, again and again while Telegram cannot be reached."""
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                await step()
+            except InvalidToken as error:
+                raise CannotContinueError(
+                    "Telegram does not know this bot token. Check SIGNPOST_TELEGRAM_TOKEN or the token file."
+                ) from error
+            except TelegramError as error:
+                log.warning("Telegram cannot be reached; trying again in %.1f s", pause, exc_info=error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.5, _LONGEST_PAUSE)
+            else:
+                return
+
+
+def notify(state: str) -> None:
+    """Tell systemd how the service is (sd_notify). Does nothing when systemd did not start it."""
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.connect("\0" + address[1:] if address.startswith("@") else address)
+        line.send(state.encode())
+
+
+def _on_signals() -> asyncio.Future[None]:
+    """A future that is done when the process is told to stop."""
+    loop = asyncio.get_running_loop()
+    stop: asyncio.Future[None] = loop.create_future()
+
+    def told() -> None:
+        if not stop.done():
+            stop.set_result(None)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told)
+    return stop
+
+
+def _every(seconds: float, work: Callable[[], None]) -> None:
+    """Do something now and then, for as long as the loop runs; an error in it does not end that."""
+
+    def again() -> None:
+        asyncio.get_running_loop().call_later(seconds, again)
+        work()
+
+    asyncio.get_running_loop().call_later(seconds, again)

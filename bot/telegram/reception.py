@@ -1,0 +1,261 @@
+"""One arrival from the door to the confirmation: answer, send, record, and only then it counts as done.
+
+One rule: being answered outranks being counted, and a crisis card outranks everything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from telegram import KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from telegram.error import BadRequest, TelegramError
+
+from bot.health import Gauges
+from bot.telegram.connection import Line
+from bot.telegram.outbox import Outbox, Parcel
+from bot.telegram.traces import Traces
+from bot.telegram.updates import Arrival
+from bot.turn import Incoming, Position, Reply, Turn
+from bot.words import telegram as words
+
+log = logging.getLogger(__name__)
+
+LONDON = ZoneInfo("Europe/London")
+WAIT_SECONDS = 5.0
+"""A reply that takes longer is confirmed and kept in memory, so that nobody else waits for it."""
+
+_STUCK_SECONDS = 0.5
+_PRESS_SECONDS = 1.0
+_DECLINES_KEPT = 1_000
+_DECLINE_AGAIN_SECONDS = 600.0
+_DELETE_AT_ONCE = 100  # Bot API, deleteMessages
+
+
+class FrontDesk(Protocol):
+    """What a channel needs of the conversation; `bot.desk.Desk` is the real one."""
+
+    def answer(self, chat: int, incoming: Incoming, now: datetime) -> Turn: ...
+    def handled(self, update: int) -> bool: ...
+    def record(self, turn: Turn, update: int | None, now: datetime) -> bool: ...
+    def forget(self, chat: int) -> None: ...
+    def sweep(self, now: datetime) -> None: ...
+
+
+class CuratorDesk(Protocol):
+    """What the curators' chat answers with. `person` is who wrote: only curators on the list may act."""
+
+    def answer(self, person: int, incoming: Incoming, now: datetime) -> Turn: ...
+    def due(self, now: datetime) -> tuple[Reply, ...]: ...
+
+
+class Reception:
+    """Deals with arrivals, one call of `serve` each.
+
+    desk:     the conversation.
+    curators: what the curators' chat is answered with, and its number; None when there is no such chat.
+    now:      the wall clock, aware, Europe/London; a test passes its own.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        desk: FrontDesk,
+        gauges: Gauges,
+        *,
+        curators: tuple[int, CuratorDesk] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(LONDON),
+    ) -> None:
+        self._line = line
+        self._desk = desk
+        self._gauges = gauges
+        self._curator_chat = curators[0] if curators else None
+        self._curators = curators[1] if curators else None
+        self._now = now
+        self.traces = Traces()
+        self.outbox = Outbox(line, self.traces, self._gone)
+        self._one_at_a_time = asyncio.Lock()
+        self._unsent: set[asyncio.Future[None]] = set()
+        self._albums: OrderedDict[int, str] = OrderedDict()
+        self._declined: OrderedDict[int, float] = OrderedDict()
+        self._background: set[asyncio.Task[None]] = set()
+        self.stopping = False
+
+    async def serve(self, arrival: Arrival) -> None:
+        """Deal with one arrival. When this returns, it may be confirmed to Telegram."""
+        if self._desk.handled(arrival.update):
+            return
+        if arrival.query is not None:  # the spinner on the button stops first
+            await asyncio.wait({self._acknowledging(arrival.query)}, timeout=_PRESS_SECONDS)
+        if arrival.kind == "blocked":
+            self._gone(arrival.chat)
+        elif arrival.kind == "joined":
+            await self._decline(arrival)
+        elif arrival.incoming is not None:
+            started = asyncio.get_running_loop().time()
+            await self._talk(arrival, arrival.incoming)
+            self._gauges.answered(asyncio.get_running_loop().time() - started)
+
+    async def _talk(self, arrival: Arrival, incoming: Incoming) -> None:
+        if arrival.chat == self._curator_chat and self._curators is not None:
+            turn = self._curators.answer(arrival.person, incoming, self._now())
+        elif not arrival.private:
+            await self._decline(arrival)
+            return
+        elif self._same_album(arrival):
+            return
+        else:
+            if arrival.message is not None and arrival.query is None:
+                self.traces.add(arrival.chat, arrival.message)
+            async with self._one_at_a_time:  # between two answers, the replies get their turn on the wire
+                turn = self._desk.answer(arrival.chat, incoming, self._now())
+        await self._leave(arrival, incoming, turn)
+
+    async def _leave(self, arrival: Arrival, incoming: Incoming, turn: Turn) -> None:
+        """Send what the turn says, then record it."""
+        replies = turn.replies
+        if "wipe" in turn.effects:
+            complete = await self._wipe(arrival)
+            replies = replies if complete else (*replies, Reply(words.OLDER_MESSAGES))
+        await self._sent(self.outbox.post(self._parcel(arrival, incoming, turn, replies)))
+        if not self._desk.record(turn, arrival.update, self._now()):
+            self._gauges.alarm("counting")
+        if "forget" in turn.effects:
+            self.traces.forget(arrival.chat)
+
+    def _parcel(self, arrival: Arrival, incoming: Incoming, turn: Turn, replies: tuple[Reply, ...]) -> Parcel:
+        pressed = arrival.message if arrival.query is not None and "wipe" not in turn.effects else None
+        keys: ReplyKeyboardMarkup | ReplyKeyboardRemove | None = None
+        if "ask_location" in turn.effects and arrival.private:
+            keys = _location_key()
+            if all(reply.buttons for reply in replies if not reply.urgent):
+                replies = (*replies, Reply(words.LOCATION_OFFER))
+        elif isinstance(incoming, Position):
+            keys = ReplyKeyboardRemove()
+        return Parcel(arrival.chat, replies, pressed, keys)
+
+    async def _sent(self, sending: asyncio.Task[None]) -> None:
+        """Wait until it is sent, or it has waited long enough, or `hurry` says the queue cannot wait."""
+        await asyncio.wait({sending}, timeout=_STUCK_SECONDS)
+        if sending.done():
+            return
+        hurried: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._unsent.add(hurried)
+        try:
+            await asyncio.wait(
+                {sending, hurried},
+                timeout=WAIT_SECONDS - _STUCK_SECONDS,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            self._unsent.discard(hurried)
+        if self.stopping and not sending.done():  # memory ends with the process: let the update come again
+            await asyncio.wait({sending})
+
+    def hurry(self) -> None:
+        """Stop waiting for replies that are stuck; they stay in memory and their updates are confirmed."""
+        for hurried in self._unsent:
+            if not hurried.done():
+                hurried.set_result(None)
+
+    def mishap(self, arrival: Arrival, _: BaseException) -> None:
+        """An arrival could not be answered because of a fault of ours: say so, with the crisis numbers."""
+        self._gauges.alarm("answering")
+        if arrival.kind == "talk" and arrival.private:
+            self.outbox.post(Parcel(arrival.chat, (Reply(words.mishap(), urgent=True),)))
+
+    def sweep(self) -> None:
+        """Once a minute: forget what is over, and bring the curators what is due."""
+        now = self._now()
+        self._desk.sweep(now)
+        self.traces.sweep()
+        if self._curators is not None and self._curator_chat is not None:
+            due = self._curators.due(now)
+            if due:
+                self.outbox.post(Parcel(self._curator_chat, due))
+
+    async def close(self, seconds: float) -> None:
+        """Give replies on their way so many seconds, then stop."""
+        await self.outbox.close(seconds)
+        for task in set(self._background):
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+
+    def _gone(self, chat: int) -> None:
+        """The person has blocked the bot, or the group is gone: nothing of them stays."""
+        self._desk.forget(chat)
+        self.traces.forget(chat)
+        self._albums.pop(chat, None)
+        self._declined.pop(chat, None)
+
+    async def _acknowledge(self, query: str) -> None:
+        try:
+            await self._line.bot.answer_callback_query(query)
+        except BadRequest:
+            pass  # the press is too old for that; the answer comes anyway
+        except TelegramError as error:
+            log.warning("A button press could not be acknowledged", exc_info=error)
+
+    async def _decline(self, arrival: Arrival) -> None:
+        """Groups are not for this: point to the private chat, at most once in ten minutes."""
+        clock = asyncio.get_running_loop().time()
+        if not arrival.addressed or clock - self._declined.get(arrival.chat, -1e9) < _DECLINE_AGAIN_SECONDS:
+            return
+        self._declined[arrival.chat] = clock
+        while len(self._declined) > _DECLINES_KEPT:
+            self._declined.popitem(last=False)
+        reply = Reply(words.group_decline(self._line.bot.username))
+        turn = Turn((reply,))
+        await self._sent(self.outbox.post(Parcel(arrival.chat, turn.replies)))
+        self._desk.record(turn, arrival.update, self._now())
+
+    def _same_album(self, arrival: Arrival) -> bool:
+        """Whether this is one more photo of an album that was answered already."""
+        if arrival.album is None:
+            return False
+        again = self._albums.get(arrival.chat) == arrival.album
+        self._albums[arrival.chat] = arrival.album
+        while len(self._albums) > _DECLINES_KEPT:
+            self._albums.popitem(last=False)
+        return again
+
+    async def _wipe(self, arrival: Arrival) -> bool:
+        """Delete this chat's messages on both sides. False when older ones may be left on the screen."""
+        chat = arrival.chat
+        known = arrival.message is None or self.traces.has(chat, arrival.message)
+        messages = self.traces.take(chat)
+        if not known and arrival.message is not None:
+            messages.insert(0, arrival.message)
+        complete = known
+        for start in range(0, len(messages), _DELETE_AT_ONCE):
+            complete = await self._delete(chat, messages[start : start + _DELETE_AT_ONCE]) and complete
+        return complete
+
+    async def _delete(self, chat: int, messages: list[int]) -> bool:
+        for _ in range(3):
+            try:
+                return await self._line.urgent.delete_messages(chat, messages)
+            except BadRequest:
+                return False
+            except TelegramError as error:  # deleting twice does no harm
+                log.warning("Messages could not be deleted yet", exc_info=error)
+                await asyncio.sleep(0.5)
+        return False
+
+    def _acknowledging(self, query: str) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(self._acknowledge(query))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+        return task
+
+
+def _location_key() -> ReplyKeyboardMarkup:
+    key = KeyboardButton(words.LOCATION_KEY, request_location=True)
+    return ReplyKeyboardMarkup(
+        [[key]], resize_keyboard=True, one_time_keyboard=True, input_field_placeholder=words.LOCATION_HINT
+    )
