@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     telegram_base_url: str = Field(
         default="https://api.telegram.org", description="Root of the Bot API server"
     )
+    bot_name: str = Field(
+        default="", description="The bot's name on Telegram, for links and QR codes; run learns it by itself"
+    )
     webhook_url: str = Field(default="", description="Public https address; empty means long polling")
     webhook_secret: SecretStr | None = Field(
         default=None, description="Secret token Telegram sends with each update"
