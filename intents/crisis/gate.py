@@ -1,0 +1,130 @@
+"""The crisis gate: a resident's text to a sign of crisis, before anything else is asked of it.
+
+Its one rule: it never raises, never looks anything up, and when unsure gives the soft line instead of silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from intents.crisis import sign_files
+from intents.crisis.finding import Finder, Hit, Span
+from intents.crisis.text import Word, words
+from intents.crisis.voice import voice_of
+
+LOOK_BACK = 5  # words before a sign in which "not" denies it (MATCHING section 6: at most four between)
+_HARDLY_ANYTHING = 2  # words beside a sign that stands alone
+_CONTEXT_LEVELS = ("past", "study", "now", "child_writer")
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisSign:
+    """What the gate made of a text.
+
+    kind:    "crisis.suicide", ".medical", ".danger", ".child" or ".fire_gas".
+    soft:    true when it may mean something else: one line above the normal answer, not the card (S19).
+    voice:   "self", "other" (worried about someone), "child" (the writer is a child), "harming".
+    because: the resident's own words that carried it.
+    """
+
+    kind: str
+    soft: bool
+    voice: str
+    because: tuple[str, ...]
+
+
+def read_crisis(text: str) -> CrisisSign | None:
+    """The most serious sign of crisis in a text, or None. Any text; never raises (SAFETY S17, S18)."""
+    plain = _split_glued(words(text))
+    if not plain:
+        return None
+    spans = FINDER.spans(plain)
+    spans = _without_figures(plain, spans)
+    contexts = {hit.sign.level for hit in FINDER.hits(plain, spans, _CONTEXT_LEVELS)}
+    judged = []
+    for hit in FINDER.hits(plain, spans, sign_files.LEVELS):
+        level = _level(hit, plain, spans, contexts)
+        if level:
+            judged.append((level, hit))
+    if not judged:
+        return None
+    level, hit = max(judged, key=lambda pair: _weight(*pair))
+    voice = voice_of(hit, plain, spans, "child_writer" in contexts)
+    kind = hit.sign.kind
+    if kind == "crisis.danger" and voice == "child":
+        kind = "crisis.child"
+    because = dict.fromkeys(plain[i].written for span in hit.spans for i in range(span.first, span.last + 1))
+    return CrisisSign(kind, level == "soft", voice, tuple(because))
+
+
+_ORDER = ("crisis.suicide", "crisis.medical", "crisis.danger", "crisis.fire_gas", "crisis.child")
+
+
+def _weight(level: str, hit: Hit) -> tuple[bool, bool, int, int]:
+    """Full before soft; then what needs 999 soonest; then the sign with more parts."""
+    return (level == "full", hit.sign.always, _ORDER.index(hit.sign.kind), len(hit.spans))
+
+
+def _level(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]], contexts: set[str]) -> str:
+    """How strongly a hit counts once denial and story are taken into account; "" = not at all."""
+    level = hit.sign.level
+    if hit.sign.alone and len(plain) > hit.last - hit.first + 1 + _HARDLY_ANYTHING:
+        return ""
+    if not hit.sign.own and _denied(hit, plain, spans):
+        if level == "soft":
+            return ""
+        level = "soft"
+    told = bool(contexts & {"past", "study"}) and "now" not in contexts and not hit.sign.always
+    if told:
+        if hit.sign.kind == "crisis.suicide":
+            return "soft" if level == "full" else ""
+        return ""
+    return level
+
+
+def _denied(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]]) -> bool:
+    """A "not" shortly before the sign or inside it, in the same clause, that is not part of another phrase."""
+    taken = {i for span in spans.get("NOT_A_DENIAL", ()) for i in range(span.first, span.last + 1)}
+    used = {i for span in hit.spans for i in range(span.first, span.last + 1)}
+    walls = {span.first for span in spans.get("BUT", ())}
+    first = hit.first
+    for span in spans.get("NOT", ()):
+        index = span.first
+        if index in taken or index in used or index > hit.last:
+            continue
+        near = plain[first].at - plain[index].at <= LOOK_BACK and plain[index].clause == plain[first].clause
+        if near and not any(index < wall < first for wall in walls):
+            return True
+    return False
+
+
+def _without_figures(plain: Sequence[Word], spans: dict[str, list[Span]]) -> dict[str, list[Span]]:
+    """The spans without those that touch a figure of speech ("dying laughing", "kill this debt")."""
+    figures = list(FINDER.hits(plain, spans, ("figure",)))
+    if not figures:
+        return spans
+    taken = {i for hit in figures for span in hit.spans for i in range(span.first, span.last + 1)}
+    return {
+        name: kept
+        for name, places in spans.items()
+        if (kept := [span for span in places if not taken.intersection(range(span.first, span.last + 1))])
+    }
+
+
+def _split_glued(plain: Sequence[Word]) -> list[Word]:
+    """Strange runs of letters taken apart ("killmyself"), where they are not one mended word."""
+    out: list[Word] = []
+    extra = 0
+    for word in plain:
+        at = word.at + extra
+        parts = FINDER.mender.taken_apart(word.plain) if not FINDER.mender.readings(word.plain) else ()
+        if parts:
+            out.extend(Word(part, word.written, at + i, word.clause) for i, part in enumerate(parts))
+            extra += len(parts) - 1
+        else:
+            out.append(Word(word.plain, word.written, at, word.clause) if extra else word)
+    return out
+
+
+FINDER = Finder(*sign_files.load())

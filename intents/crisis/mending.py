@@ -1,0 +1,95 @@
+"""Spelling repair for the crisis gate: which of the gate's own words may a strange word be?
+
+Its one rule: a word found in the dictionary is what it says; only other words are mended or taken apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from rapidfuzz.distance import OSA
+
+SHORTEST = 4  # letters; shorter words have too many neighbours
+TWO_SLIPS = 7  # letters from which two slips are forgiven
+LONGEST = 24  # longer runs of letters are taken apart, not mended
+LONGEST_GLUED = 48
+_HELD = 8  # readings of one strange word
+
+
+class Mender:
+    """Finds the gate's words that a strange word may be. Built once from the words of all signs."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self._words = frozenset(vocabulary)
+        self._pieces = self._words | _SMALL_WORDS
+        self._by_deletion: dict[str, list[str]] = defaultdict(list)
+        for word in self._words:
+            if len(word) >= SHORTEST and word.isascii():
+                for key in _deletions(word, 2 if len(word) >= TWO_SLIPS else 1):
+                    self._by_deletion[key].append(word)
+
+    def readings(self, word: str) -> tuple[str, ...]:
+        """The gate's words this word may be: itself when known, else the nearest; none when it is ordinary."""
+        if word in self._words:
+            return (word,)
+        if word in common_words() or not word.isascii() or not SHORTEST <= len(word) <= LONGEST:
+            return ()
+        slips = 2 if len(word) >= TWO_SLIPS else 1
+        near: dict[str, int] = {}
+        for key in _deletions(word, slips):
+            for candidate in self._by_deletion.get(key, ()):
+                if candidate not in near:
+                    allowed = 2 if min(len(candidate), len(word)) >= TWO_SLIPS else 1
+                    distance = OSA.distance(word, candidate, score_cutoff=allowed)
+                    if distance <= allowed:
+                        near[candidate] = distance
+        if not near:
+            return ()
+        best = min(near.values())
+        return tuple(sorted(found for found, distance in near.items() if distance == best))[:_HELD]
+
+    def taken_apart(self, word: str) -> tuple[str, ...]:
+        """A glued run of letters as words ("killmyself" -> kill, myself); empty when it is one word."""
+        if not word.isascii() or not 5 <= len(word) <= LONGEST_GLUED or word in common_words():
+            return ()
+        # Fewest pieces first; every piece is one of the gate's words or a small common one.
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+        for end in range(1, len(word) + 1):
+            for start in range(max(0, end - LONGEST), end):
+                before = best[start]
+                piece = word[start:end]
+                if before is not None and piece in self._pieces:
+                    here = best[end]
+                    if here is None or len(before) + 1 < len(here):
+                        best[end] = (*before, piece)
+        parts = best[-1] or ()
+        if len(parts) < 2 or not any(len(part) >= 3 and part in self._words for part in parts):
+            return ()
+        return parts
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Ordinary English words (SCOWL, British, size 35), without their apostrophes."""
+    text = files("intents.crisis").joinpath("common_words.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+_SMALL_WORDS = frozenset(
+    "a i the to of in on at is am are was be been it its im ive my me you he she they we him her them his our "
+    "and or but so if not no do dont cant wont have had has got get go going want with from for this that "
+    "there here up down out off over all just been can will would too very more any some now".split()
+)
+
+
+def _deletions(word: str, slips: int) -> set[str]:
+    """The word and every form of it with up to `slips` letters left out (Garbe's symmetric delete)."""
+    forms = {word}
+    edge = {word}
+    for _ in range(slips):
+        edge = {form[:i] + form[i + 1 :] for form in edge for i in range(len(form))}
+        forms |= edge
+    return forms

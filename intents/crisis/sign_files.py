@@ -1,0 +1,261 @@
+"""Reads the sign files: plain text a clinician can follow, one file a kind of crisis.
+
+Its one rule: a line that cannot be understood stops the start with its file, line and remedy; nothing is guessed.
+
+A file holds word lists and signs:
+
+    WANT = want | wish | need to        # a word list has a name in capitals; entries may be phrases
+    HURT = hurt | harm~ | suicid*       # `harm~` adds -s -ed -ing -in; `suicid*` takes any ending
+    [full] Wants to die                 # a heading: how strong these signs are, then what they are about
+    WANT to DIE                         # words in this order, with at most three others between two of them
+    KILL + SELF                         # `+` nothing between      `..` up to eight words between
+    GOODBYE & TABLETS                   # `&` both, in any order, anywhere in the message
+    WANT out !LOAN                      # `!` not when this is said as well
+    (my|the) dog .. (gave|given) away   # alternatives in brackets
+
+Heading words: full | soft (card or line), a kind (suicide medical danger child fire_gas), a voice (self other
+child harming), own (carries its own negation), always (holds in stories of the past and of others as well), alone
+(only when the message says hardly anything else). The context file has headings of its own: see `CONTEXTS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+
+from intents.crisis.text import words
+
+KINDS = ("suicide", "medical", "danger", "child", "fire_gas")
+VOICES = ("self", "other", "child", "harming")
+LEVELS = ("full", "soft")
+FLAGS = ("own", "always", "alone")
+CONTEXTS = ("figure", "past", "study", "now", "child_writer")
+
+NEXT, NEAR, FAR = 0, 3, 8  # words allowed between two parts: `+`, a space, `..`
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a sign: any of these entries, at most `gap` words after the part before."""
+
+    entries: frozenset[str]
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One line of a sign file. `runs` are the ordered parts; all runs must be there, in any order."""
+
+    level: str  # one of LEVELS or CONTEXTS
+    kind: str
+    voice: str  # "" = told from the message
+    own: bool
+    always: bool
+    alone: bool
+    about: str
+    runs: tuple[tuple[Part, ...], ...]
+    unless: frozenset[str]
+    line: str
+
+
+class SignFileError(ValueError):
+    """A sign file cannot be read: says file, line and what to write instead."""
+
+
+def load() -> tuple[tuple[Sign, ...], dict[str, frozenset[str]]]:
+    """Every sign of the packaged files, and which entries each plain word or phrase belongs to.
+
+    Returns (signs, meanings): `meanings` maps a phrase ("carbon monoxide", "suicid*") to entry names.
+    Raises SignFileError when a line is wrong.
+    """
+    folder = files("intents.crisis").joinpath("signs")
+    texts = {
+        entry.name: entry.read_text(encoding="utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".txt")
+    }
+    return read(texts)
+
+
+def read(texts: dict[str, str]) -> tuple[tuple[Sign, ...], dict[str, frozenset[str]]]:
+    """The signs of sign files given as {file name: text}; see `load`."""
+    lines = [line for name, text in texts.items() for line in _lines(name, text)]
+    lists = {line.name: line for line in lines if line.name}
+    meanings: dict[str, set[str]] = {}
+    for line in lists.values():
+        for phrase in _entries(line):
+            meanings.setdefault(phrase, set()).add(line.name)
+    signs = tuple(_signs([line for line in lines if not line.name], lists, meanings))
+    return signs, {phrase: frozenset(names) for phrase, names in meanings.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    file: str
+    number: int
+    text: str
+    name: str = ""  # a word list's name
+
+    def error(self, what: str) -> SignFileError:
+        return SignFileError(f"{self.file}, line {self.number}: {what}\n  {self.text}")
+
+
+_LIST = re.compile(r"([A-Z][A-Z_]*)\s*=\s*(.*)")
+_NAME = re.compile(r"[A-Z][A-Z_]*")
+
+
+def _lines(file: str, text: str) -> Iterator[_Line]:
+    """Lines without comments; an indented line carries on the one before."""
+    held: _Line | None = None
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = raw.split("#", 1)[0].rstrip()
+        if not line:
+            continue
+        if line[0] == " " and held is not None:
+            held = _Line(held.file, held.number, f"{held.text} {line.strip()}", held.name)
+            continue
+        if held is not None:
+            yield held
+        named = _LIST.fullmatch(line)
+        held = _Line(file, number, named[2], named[1]) if named else _Line(file, number, line)
+    if held is not None:
+        yield held
+
+
+def _entries(line: _Line) -> Iterator[str]:
+    for entry in line.text.split("|"):
+        phrase = " ".join(entry.split())
+        if not phrase:
+            raise line.error("An empty entry: take out the bar that is too many.")
+        yield from _with_endings(phrase)
+
+
+def _with_endings(phrase: str) -> Iterator[str]:
+    """`harm~` as harm, harms, harmed, harming, harmin; anything else as the gate reads it ("im" -> "i am")."""
+    if "~" not in phrase:
+        yield phrase if phrase.endswith("*") else " ".join(word.plain for word in words(phrase))
+        return
+    before, stem, after = re.fullmatch(r"(.*?)(\S+)~(.*)", phrase).groups()  # type: ignore[union-attr]
+    short = stem.removesuffix("e") if stem.endswith("e") else stem
+    forms = {stem, stem + "s", short + "ed", short + "ing", short + "in"}
+    if re.fullmatch(r".*[^aeiou][aeiou][bdgmnprt]", stem):
+        forms |= {stem + stem[-1] + ending for ending in ("ed", "ing", "in")}
+    if stem.endswith(("s", "x", "z", "ch", "sh")):
+        forms.add(stem + "es")
+    if stem.endswith("y"):
+        forms |= {stem[:-1] + "ies", stem[:-1] + "ied"}
+    for form in sorted(forms):
+        yield before + form + after
+
+
+def _signs(lines: list[_Line], lists: dict[str, _Line], meanings: dict[str, set[str]]) -> Iterator[Sign]:
+    heading = _NO_HEADING
+    file = ""
+    for line in lines:
+        if line.file != file:
+            file, heading = line.file, _NO_HEADING
+        if line.text.startswith("["):
+            heading = _heading(line)
+            continue
+        if not heading.level:
+            raise line.error("A sign before the first heading: write a heading such as [full] above it.")
+        yield _sign(line, heading, lists, meanings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    level: str
+    kind: str
+    voice: str
+    own: bool
+    always: bool
+    alone: bool
+    about: str
+
+
+_NO_HEADING = _Heading("", "", "", False, False, False, "")
+
+
+def _heading(line: _Line) -> _Heading:
+    found = re.fullmatch(r"\[([a-z_ ]+)\]\s*(.*)", line.text)
+    if found is None:
+        raise line.error("A heading looks like [full] Wants to die.")
+    level = voice = ""
+    kind = line.file.split(".")[0]
+    flags = set()
+    for word in found[1].split():
+        if word in LEVELS or word in CONTEXTS:
+            level = word
+        elif word in KINDS:
+            kind = word
+        elif word in VOICES:
+            voice = word
+        elif word in FLAGS:
+            flags.add(word)
+        else:
+            raise line.error(f'Unknown heading word "{word}": use one of {", ".join(LEVELS + CONTEXTS)}.')
+    if not level or (level in LEVELS and kind not in KINDS):
+        raise line.error(f"A heading needs full or soft and a kind ({', '.join(KINDS)}).")
+    return _Heading(
+        level,
+        f"crisis.{kind}" if level in LEVELS else "",
+        voice,
+        *(flag in flags for flag in FLAGS),
+        found[2],
+    )
+
+
+_TOKEN = re.compile(r"!?\([^()]*\)|\S+")
+
+
+def _sign(line: _Line, heading: _Heading, lists: dict[str, _Line], meanings: dict[str, set[str]]) -> Sign:
+    runs: list[list[Part]] = [[]]
+    unless: set[str] = set()
+    gap = NEAR
+    for token in _TOKEN.findall(line.text):
+        if token == "&":
+            runs.append([])
+            gap = NEAR
+        elif token == "+":
+            gap = NEXT
+        elif token == "..":
+            gap = FAR
+        elif token.startswith("!"):
+            unless |= _names(token[1:], line, lists, meanings)
+        else:
+            runs[-1].append(Part(_names(token, line, lists, meanings), gap))
+            gap = NEAR
+    if not all(runs):
+        raise line.error("There must be a word on both sides of &.")
+    return Sign(
+        heading.level,
+        heading.kind,
+        heading.voice,
+        heading.own,
+        heading.always,
+        heading.alone,
+        heading.about,
+        tuple(tuple(run) for run in runs),
+        frozenset(unless),
+        line.text,
+    )
+
+
+def _names(token: str, line: _Line, lists: dict[str, _Line], meanings: dict[str, set[str]]) -> frozenset[str]:
+    """The entries a token stands for: a word list's name, a word, or alternatives in brackets."""
+    names = set()
+    for choice in token.strip("()").split("|"):
+        phrase = " ".join(choice.split())
+        if _NAME.fullmatch(phrase):
+            if phrase not in lists:
+                raise line.error(f"There is no word list {phrase}: write {phrase} = word | word.")
+            names.add(phrase)
+            continue
+        if not phrase or phrase != phrase.lower():
+            raise line.error(f'"{choice}" is neither a word nor the name of a word list.')
+        for form in _with_endings(phrase):
+            names.add(phrase)
+            meanings.setdefault(form, set()).add(phrase)
+    return frozenset(names)

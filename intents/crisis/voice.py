@@ -1,0 +1,54 @@
+"""Who a crisis message is about: the writer, someone else, a child who writes, or someone the writer may harm.
+
+Its one rule: the nearest "I" or "he, she, my son ..." before the sign decides; a sign that says so itself wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from intents.crisis.finding import Hit, Span
+from intents.crisis.text import Word
+
+_REACH = 12  # words looked back
+
+
+def voice_of(hit: Hit, words: Sequence[Word], spans: Mapping[str, list[Span]], child: bool) -> str:
+    """The voice of a hit: "self", "other", "child" (`child`: the writer is one) or "harming"."""
+    if hit.sign.voice:
+        return hit.sign.voice
+    if child and hit.sign.kind != "crisis.fire_gas":
+        return "child"
+    if hit.sign.kind == "crisis.danger":
+        return "other" if _object_is_other(hit, spans) else "self"
+    if any(_inside(span, hit) for span in spans.get("THEMSELVES", ())):
+        return "other"
+    return _nearest_subject(hit, words, spans)
+
+
+def _nearest_subject(hit: Hit, words: Sequence[Word], spans: Mapping[str, list[Span]]) -> str:
+    start = words[hit.last].at
+    nearest = {
+        voice: max(
+            (
+                span.first
+                for name in names
+                for span in spans.get(name, ())
+                if span.first <= hit.last and start - words[span.first].at <= _REACH + hit.last - hit.first
+            ),
+            default=-1,
+        )
+        for voice, names in {"self": ("I",), "other": ("THIRD_PERSON", "PERSON")}.items()
+    }
+    return "other" if nearest["other"] > nearest["self"] else "self"
+
+
+def _object_is_other(hit: Hit, spans: Mapping[str, list[Span]]) -> bool:
+    """Danger is someone else's when nothing of it touches the writer ("me", "my house")."""
+    if spans.get("ME"):
+        return False
+    return any(hit.first <= span.first <= hit.last + 4 for span in spans.get("OTHER_OBJECT", ()))
+
+
+def _inside(span: Span, hit: Hit) -> bool:
+    return hit.first <= span.first and span.last <= hit.last
