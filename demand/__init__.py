@@ -9,6 +9,7 @@ from demand.errors import (
     StoreError,
     UnknownCellError,
 )
+from demand.glance import Glance, glance
 from demand.grid import AREAS, BOROUGHS, BUDGET, EPSILON, OUTCOMES, THEMES, BudgetError, Cell, Grid, Table
 from demand.ledger import Ledger
 from demand.seals import Sealed
@@ -23,6 +24,7 @@ __all__ = [
     "AlreadyClosedError",
     "BudgetError",
     "Cell",
+    "Glance",
     "Grid",
     "Ledger",
     "LedgerCorruptError",
@@ -33,4 +35,5 @@ __all__ = [
     "StoreError",
     "Table",
     "UnknownCellError",
+    "glance",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Protocol, Self
+from typing import Protocol, Self
 
 from demand import live, seals
 from demand.errors import (
@@ -21,6 +21,7 @@ from demand.errors import (
     MonthStillOpenError,
     UnknownCellError,
 )
+from demand.glance import Glance, glance_at
 from demand.grid import Grid
 from demand.months import day_at, month_at, month_label, month_number
 from demand.protected import Month, ProtectedStore
@@ -28,7 +29,6 @@ from demand.seals import Sealed
 from demand.transactions import as_ledger_errors, is_corruption, transaction
 
 Supply = Mapping[str, Mapping[str, int]]  # need -> borough -> number of local services listed
-Band = Literal["0", "<50", "50+"]
 
 
 class Step(Protocol):
@@ -173,19 +173,11 @@ class Ledger:
             spent = live.is_spent(db, month, *seals.place_and_mark(key, nonce))
         return Sealed(payload, "spent" if spent else "fresh", month, nonce)
 
-    def band(self) -> Band:
-        """How busy the month has been: "0", "<50" or "50+" messages, from wobbled numbers (D2)."""
+    def glance(self) -> Glance:
+        """The open month in one band, for health figures (D2). Raises LedgerError."""
         db = self._ready()
         with as_ledger_errors(self._drop):
-            total = sum(value for (table, _, _), value in live.read_cells(db).items() if table == "T4")
-        return "0" if total <= 0 else "<50" if total < 50 else "50+"
-
-    def month_facts(self) -> tuple[str, bool]:
-        """The day counting began this month, and whether the month is complete so far."""
-        db = self._ready()
-        with as_ledger_errors(self._drop):
-            month = live.read_month(db)
-        return month.first_day, month.complete
+            return glance_at(db)
 
     def close_month(self, month: str, now: datetime) -> None:
         """Close `month` by hand, and open the month of `now`. For a ledger that is not open yet.

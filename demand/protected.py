@@ -195,6 +195,20 @@ def read_months(path: Path) -> tuple[tuple[Month, ...], Kind]:
     return months, kind
 
 
+def open_month(path: Path) -> str | None:
+    """The month the store notes as being counted now: its name only, there is nothing else to know here."""
+    try:
+        db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        try:
+            db.execute("PRAGMA query_only = ON")
+            row = db.execute("SELECT max(month) FROM months WHERE state = 'open'").fetchone()
+        finally:
+            db.close()
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be read ({error}).") from error
+    return None if row[0] is None else str(row[0])
+
+
 def _prepare(db: sqlite3.Connection, kind: Kind, path: Path) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version == 0:

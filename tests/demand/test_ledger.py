@@ -203,7 +203,8 @@ def test_a_lost_live_file_marks_its_month_incomplete_and_counting_goes_on(tmp_pa
     Ledger.open(path, GRID, OCTOBER).close()
     path.unlink()
     with Ledger.open(path, GRID, OCTOBER) as ledger:
-        assert ledger.month_facts() == ("2026-10-14", False)
+        seen = ledger.glance()
+        assert (seen.first_day, seen.complete) == ("2026-10-14", False)
         assert ledger.record(ASK)
         ledger.roll_over(NOVEMBER)
     (month,), _ = read_months(tmp_path / "protected.db")
@@ -216,7 +217,8 @@ def test_a_live_file_lost_with_its_month_over_leaves_a_lost_month(tmp_path: Path
     Ledger.open(path, GRID, OCTOBER).close()
     path.unlink()
     with Ledger.open(path, GRID, NOVEMBER) as ledger:
-        assert ledger.month_facts() == ("2026-11-01", True)
+        seen = ledger.glance()
+        assert (seen.first_day, seen.complete) == ("2026-11-01", True)
     (month,), _ = read_months(tmp_path / "protected.db")
     assert month.lost
     assert month.month == "2026-10"
@@ -236,7 +238,8 @@ def test_a_damaged_live_file_is_replaced_and_the_month_marked(tmp_path: Path, da
     else:
         path.write_bytes(whole[:4096] + bytes(40_000) + whole[44_096:])
     with Ledger.open(path, GRID, OCTOBER) as ledger:
-        assert ledger.month_facts() == ("2026-10-14", False)
+        seen = ledger.glance()
+        assert (seen.first_day, seen.complete) == ("2026-10-14", False)
         assert ledger.record(ASK)
 
 
@@ -249,7 +252,8 @@ def test_damage_while_running_is_survived_and_mended_at_the_next_roll_over(tmp_p
             ledger.record(ASK, update=2)
         ledger.roll_over(OCTOBER)
         assert ledger.record(ASK, update=3)
-        assert ledger.month_facts() == ("2026-10-14", False)
+        seen = ledger.glance()
+        assert (seen.first_day, seen.complete) == ("2026-10-14", False)
 
 
 def test_another_process_may_turn_the_month(tmp_path: Path) -> None:
@@ -263,10 +267,10 @@ def test_another_process_may_turn_the_month(tmp_path: Path) -> None:
 
 def test_the_band_is_all_that_an_open_month_shows(tmp_path: Path) -> None:
     with Ledger.open(tmp_path / "live.db", GRID, OCTOBER) as ledger:
-        assert ledger.band() in ("0", "<50", "50+")
+        assert ledger.glance().band in ("0", "<50", "50+")
         for _ in range(400):
             ledger.record((RESIDENT,))
-        assert ledger.band() == "50+"
+        assert ledger.glance().band == "50+"
 
 
 def test_the_header_does_not_say_how_many_messages_were_handled(tmp_path: Path) -> None:
