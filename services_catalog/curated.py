@@ -11,14 +11,16 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 from services_catalog.codes import with_codes
+from services_catalog.directory import Directory
 from services_catalog.models import Service
 from services_catalog.problems import DirectoryError, Problem
 from services_catalog.rows import problems_between, row_from_service, service_from_row
-from services_catalog.sheet import Sheet, read_sheet, to_csv
+from services_catalog.sheet import Sheet, read_sheet, read_sheet_bytes, to_csv
 from services_catalog.store import (
     fingerprint,
     replace_file,
@@ -44,7 +46,9 @@ def starter_csv() -> bytes:
     return files("services_catalog").joinpath("starter", "services.csv").read_bytes()
 
 
-def ensure(csv: Path, db: Path, known_needs: frozenset[str] | None = None) -> Built:
+def ensure(
+    csv: Path, db: Path, known_needs: frozenset[str] | None = None, today: date | None = None
+) -> Built:
     """Make sure there is an up-to-date directory at `db`, building it when it is missing or stale.
 
     First use copies the packaged starter to `csv`. When the file has mistakes the last good directory stays
@@ -55,7 +59,7 @@ def ensure(csv: Path, db: Path, known_needs: frozenset[str] | None = None) -> Bu
     if version == fingerprint(content):
         return Built(version, -1, changed=False)
     try:
-        return build(csv, db, known_needs)
+        return build(csv, db, known_needs, today)
     except DirectoryError as error:
         if version is None:
             raise
@@ -63,17 +67,47 @@ def ensure(csv: Path, db: Path, known_needs: frozenset[str] | None = None) -> Bu
         return Built(version, -1, changed=False, problems=problems)
 
 
-def build(csv: Path, db: Path, known_needs: frozenset[str] | None = None) -> Built:
+def build(csv: Path, db: Path, known_needs: frozenset[str] | None = None, today: date | None = None) -> Built:
     """Build the directory from the curated file and put it in place in one step.
 
-    Rows without a code get one, which is written back to the file. The directory before is kept for undo.
-    Raises DirectoryError with every row's problems; nothing has changed then.
+    Rows without a code get one, rows edited by hand get the day, and the file is put in its own form
+    (UTF-8, commas). The directory before is kept for undo.
+
+    known_needs: the catalogue's ids; None leaves needs unchecked. today: the day for edited rows.
+    Raises DirectoryError with every row's problems, OSError when the disk refuses; nothing has changed then.
     """
-    content = _first_copy(csv)
+    _first_copy(csv)
     with only_one(db):
-        services = checked(read_sheet(csv), known_needs)
-        coded = with_codes(services, retired_codes(db))
-        return put_in_place(csv, db, coded, rewrite=any(not s.code for s in services) or not content)
+        services = with_codes(checked(read_sheet(csv), known_needs), retired_codes(db))
+        return put_in_place(csv, db, marked_as_edited(services, _built(db), today or date.today()))
+
+
+def read_curated(csv: Path) -> tuple[str, list[Service]]:
+    """The version and the services of the curated file as it is. Raises DirectoryError when it is broken."""
+    content = _first_copy(csv)
+    return fingerprint(content), checked(read_sheet_bytes(content, csv.name))
+
+
+def marked_as_edited(services: Sequence[Service], before: Sequence[Service], today: date) -> list[Service]:
+    """Services with `edited` set to `today` where a row is new or says something else than before.
+
+    A person's check is not an edit. With nothing before (the first build) no row counts as edited.
+    """
+    if not before:
+        return list(services)
+    known = {service.code: _said(service) for service in before}
+    return [s if known.get(s.code) == _said(s) else s.model_copy(update={"edited": today}) for s in services]
+
+
+def _said(service: Service) -> dict[str, object]:
+    return service.model_dump(exclude={"edited", "verified_date", "verified_role", "verified_how"})
+
+
+def _built(db: Path) -> list[Service]:
+    try:
+        return list(Directory.open(db).services())
+    except DirectoryError:
+        return []
 
 
 def checked(sheet: Sheet, known_needs: frozenset[str] | None = None) -> list[Service]:
@@ -98,13 +132,13 @@ def canonical(services: Sequence[Service]) -> bytes:
     return to_csv(row_from_service(service) for service in services)
 
 
-def put_in_place(csv: Path, db: Path, services: Sequence[Service], rewrite: bool = True) -> Built:
+def put_in_place(csv: Path, db: Path, services: Sequence[Service]) -> Built:
     """Write the curated file and the directory built from it; call inside `only_one`.
 
     The file is replaced first and the directory second, each in one step: whatever stops us in between,
-    `ensure` finishes from the file. rewrite: False keeps the curated file's own bytes.
+    `ensure` finishes from the file.
     """
-    content = canonical(services) if rewrite else csv.read_bytes()
+    content = canonical(services)
     version = fingerprint(content)
     before = version_of(db)
     leaving = retired_codes(db) - {service.code for service in services}
@@ -113,7 +147,7 @@ def put_in_place(csv: Path, db: Path, services: Sequence[Service], rewrite: bool
     write_directory(new_db, services, version, sorted(leaving))
     if before not in (None, version):
         _keep_previous(db)
-    if rewrite:
+    if not csv.is_file() or csv.read_bytes() != content:
         _write(csv, content)
     replace_file(new_db, db)
     return Built(version, len(services), changed=before != version)

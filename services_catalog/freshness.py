@@ -99,5 +99,7 @@ def is_shown(service: Service, today: date) -> bool:
 
 
 def host_of(url: str) -> str:
-    """The site of an address without `www.`: what a person recognises."""
-    return (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
+    """The site of an address without `www.`: what a person recognises. "" when there is none."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"github.com/{parts.path.split('/')[1]}" if host == "raw.githubusercontent.com" else host

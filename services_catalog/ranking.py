@@ -34,9 +34,10 @@ _AREA_REASON: dict[str, Reason] = {
     "other": "other_borough",
 }
 _FOR_SOME = frozenset(
-    f"lonely.{kind}" for kind in ("lgbt", "newcomers", "men", "women", "young", "older", "parents")
+    {f"lonely.{kind}" for kind in ("lgbt", "newcomers", "men", "women", "young", "older", "parents")}
+    | {"home.landlord"}
 )
-"""A service for one group of people is a worse answer when somebody asked for something else."""
+"""What is for one group of people (or one landlord's tenants) is a worse answer to another need."""
 _BLACK_COUNTRY = frozenset({"walsall", "wolverhampton", "sandwell", "dudley"})
 
 
@@ -112,15 +113,16 @@ def _ranked(
     need, place = _need_answered(entry, query.needs)
     area = _area_of(entry, query.area)
     miles = miles_between(query.near, entry.point) if query.near and entry.point else None
-    score: float = (
-        _BY_PLACE_IN_LIST[min(place, len(_BY_PLACE_IN_LIST) - 1)] + _BY_AREA[area] + _BY_STATE[now.state]
-    )
-    score += _BY_CONFIDENCE[entry.confidence] + _ways_in(entry) + _distance(miles, query) + _WORDS * strength
+    score: float = _BY_PLACE_IN_LIST[min(place, len(_BY_PLACE_IN_LIST) - 1)] + _near_home(area, query)
+    score += _BY_STATE[now.state] + _BY_CONFIDENCE[entry.confidence] + _ways_in(entry)
+    score += _distance(miles, query) + _WORDS * strength
     score += _trust(entry, today, reported) + _for_whom(entry, query, place)
     likely = now.state == "open" or (daytime and now.state != "closed")
-    special = place > 0 and entry.needs[0] in _FOR_SOME
+    special = place > 0 and (entry.needs[0] in _FOR_SOME or (daytime and _is_crisis_line(entry, query)))
     score -= 10 if special else 0
-    group = _group(area, place, likely, now.state == "open", special, entry.active)
+    likely = likely and not (special and area == "anywhere")
+    wide = area == "anywhere" and query.area is not None
+    group = _group(wide, now.state == "open" and place < _LISTED_FIRST and not special, likely, entry.active)
     reasons = _reasons(entry, query, now, area, place, miles, daytime, strength)
     return Ranked(entry, need, place, now, area, miles, group, score, reasons)
 
@@ -151,14 +153,25 @@ def _area_of(entry: Entry, area: str | None) -> str:
     return "region" if "west-midlands" in entry.areas or area in entry.areas else "other"
 
 
-def _group(area: str, place: int, likely: bool, is_open: bool, special: bool, active: bool) -> int:
+def _group(national: bool, better_now: bool, likely: bool, active: bool) -> int:
     """0 local and likely open · 1 national, open and for this need · 2 the other local help · 3 the other
-    national help · 4 closed for a time."""
+    national help · 4 closed for a time. While the area is not known, national help counts as local."""
     if not active:
         return 4
-    if area == "anywhere":
-        return 1 if is_open and place < _LISTED_FIRST and not special else 3
+    if national:
+        return 1 if better_now else 3
     return 0 if likely else 2
+
+
+def _is_crisis_line(entry: Entry, query: Query) -> bool:
+    """By day a crisis line stands behind the service for the need itself: "feeling low" is not a crisis."""
+    return entry.needs[0].startswith("crisis.") and not any(
+        need.startswith("crisis.") for need in query.needs
+    )
+
+
+def _near_home(area: str, query: Query) -> int:
+    return _BY_AREA["own" if area == "anywhere" and query.area is None else area]
 
 
 def _ways_in(entry: Entry) -> int:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +25,21 @@ MAX_BYTES = 30_000_000
 MAX_ROWS = 200_000
 _MAX_UNPACKED = 400_000_000
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    SyntaxError,
+)
+"""What reading a damaged or hostile workbook is known to raise (zip, zlib, XML and openpyxl)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,24 +185,54 @@ def _xlsx_rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook  # heavy: only when a workbook is read
     from openpyxl.utils.exceptions import InvalidFileException
 
+    damaged = (*_DAMAGED, InvalidFileException)
     broken = DirectoryError(f"{name} is damaged or not an Excel workbook. Save it as .xlsx and try again.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MAX_UNPACKED:
                 raise DirectoryError(f"{name} unpacks to far more than a directory. Send only the directory.")
         book = load_workbook(io.BytesIO(content), data_only=True, read_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError) as error:
+    except damaged as error:
         raise broken from error
     try:
-        sheet = book["services"] if "services" in book.sheetnames else book.worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        place = book.sheetnames.index("services") if "services" in book.sheetnames else 0
+        merged = _merged_down(content, place)
+        above: list[str] = []
+        for number, cells in enumerate(book.worksheets[place].iter_rows(values_only=True), start=1):
             if number > MAX_ROWS:
                 raise DirectoryError(f"{name} has more than {MAX_ROWS} rows.")
-            yield number, [_plain(cell) for cell in cells]
-    except (KeyError, ValueError, IndexError, zipfile.BadZipFile, SyntaxError) as error:
+            row = [_plain(cell) for cell in cells]
+            for column in merged.get(number, ()):
+                row[column : column + 1] = above[column : column + 1]
+            above = row
+            yield number, row
+    except damaged as error:
         raise broken from error
     finally:
         book.close()
+
+
+def _merged_down(content: bytes, place: int) -> dict[int, list[int]]:
+    """Cells that merging down a column left empty, to be filled from above: row -> columns (from 0)."""
+    merged: dict[int, list[int]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = sorted(
+            part for part in packed.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", part)
+        )
+        text = packed.read(parts[place]) if place < len(parts) else b""
+    for found in re.finditer(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"', text):
+        top, bottom = int(found[2]), min(int(found[4]), MAX_ROWS)
+        if found[1] == found[3]:
+            for row in range(top + 1, bottom + 1):
+                merged.setdefault(row, []).append(_column_number(found[1].decode("ascii")))
+    return merged
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 def _plain(value: Any) -> str:
@@ -200,17 +248,16 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def to_csv(rows: Iterable[dict[str, str]], columns: Sequence[str] = FIELDS, guard: bool = False) -> bytes:
+def to_csv(rows: Iterable[dict[str, str]], columns: Sequence[str] = FIELDS) -> bytes:
     """Rows as UTF-8 CSV with `\\n` line ends: the curated file's own form, always the same bytes.
 
-    guard: put a quote before a cell a spreadsheet would run as a formula (for files people open in Excel);
-    `read_sheet` takes it off again.
+    A cell a spreadsheet would run as a formula gets a quote in front; `read_sheet` takes it off again.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_guarded(row.get(c, "")) if guard else row.get(c, "") for c in columns])
+        writer.writerow([_guarded(row.get(column, "")) for column in columns])
     return out.getvalue().encode("utf-8")
 
 
