@@ -164,19 +164,28 @@ def apply(plan: Plan, csv: Path, db: Path) -> Built:
         return put_in_place(csv, db, plan.services)
 
 
+def undo_changes(csv: Path, db: Path) -> tuple[Change, ...]:
+    """What `undo` would change. Raises DirectoryError as `undo` does."""
+    return differences(read_curated(csv)[1], _before(csv, db))
+
+
 def undo(csv: Path, db: Path) -> Built:
     """Go back to the directory before the present one; a second undo goes forward again.
 
     Raises DirectoryError when there is nothing to go back to, or services.csv holds edits not yet built.
     """
     with only_one(db):
-        version, _ = read_curated(csv)
-        before = previous_of(db)
-        if version != version_of(db):
-            raise DirectoryError(f"{csv.name} has edits not built yet. Run `signpost services build` first.")
-        if version_of(before) in (None, version):
-            raise DirectoryError("There is nothing to undo.")
-        return put_in_place(csv, db, list(Directory.open(before).services()))
+        return put_in_place(csv, db, _before(csv, db))
+
+
+def _before(csv: Path, db: Path) -> list[Service]:
+    version, _ = read_curated(csv)
+    before = previous_of(db)
+    if version != version_of(db):
+        raise DirectoryError(f"{csv.name} has edits not built yet. Run `signpost services build` first.")
+    if version_of(before) in (None, version):
+        raise DirectoryError("There is nothing to undo.")
+    return list(Directory.open(before).services())
 
 
 def change_one(
