@@ -31,7 +31,7 @@ SERVICES = "l"  # l:services         a list of services, as a handout's QR opens
 START_AGAIN = "r"
 BACK = "b"
 VISIT = "v"  # v:...                 everything of a champion's visit
-REPORT = "fr"
+CURATE = "q"  # q:what:which        the curators' chat
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ class Room(Protocol):
     stranger never learns that it exists. A crisis never reaches it: the card comes first, here too.
     """
 
-    def answer(self, chat: int, incoming: Incoming, now: datetime) -> Turn | None: ...
+    def answer(
+        self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None
+    ) -> Turn | None: ...
 
 
 class Desk:
@@ -71,13 +73,14 @@ class Desk:
         self._salt_day: date | None = None
         self._handled: OrderedDict[int, None] = OrderedDict()
 
-    def answer(self, chat: int, incoming: Incoming, now: datetime) -> Turn:
+    def answer(self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None) -> Turn:
         """The replies to one message of one chat, sealed and ready to send.
 
         Never raises for anything a person can send. `now` is aware, in Europe/London.
+        sender: who wrote, in a group; None in a private chat.
         """
         self._new_day(now)
-        behind = self._behind(chat, incoming, now)
+        behind = self._behind(chat, incoming, now, sender)
         if behind is not None:
             return behind
         session = self._session(chat, now)
@@ -163,12 +166,12 @@ class Desk:
             except OSError as error:
                 log.error("A wrong-listing report was lost: %s", error)
 
-    def _behind(self, chat: int, incoming: Incoming, now: datetime) -> Turn | None:
+    def _behind(self, chat: int, incoming: Incoming, now: datetime, sender: int | None) -> Turn | None:
         if self._rooms and isinstance(incoming, Text):
             sign = read_crisis(incoming.text)
             if sign is not None and not sign.soft:
                 return None
-        turns = (room.answer(chat, incoming, now) for room in self._rooms)
+        turns = (room.answer(chat, incoming, now, sender) for room in self._rooms)
         return next((turn for turn in turns if turn is not None), None)
 
     def _session(self, chat: int, now: datetime) -> Session:

@@ -30,7 +30,9 @@ class Invitations:
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
 
-    def answer(self, chat: int, incoming: Incoming, now: datetime) -> Turn | None:
+    def answer(
+        self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None
+    ) -> Turn | None:
         """Welcome the holder of a good code; None for everything else."""
         code = _code(incoming)
         if code is None:

@@ -124,7 +124,9 @@ def _finish(
 
 def pack(heading: str, found: Sequence[Found], scene: Scene) -> tuple[list[Reply], int]:
     """Up to three cards in at most two messages of 600 characters, and how many cards they hold."""
-    texts, names, shown = [heading] if heading else [], [[]] if heading else [], 0
+    texts: list[str] = [heading] if heading else []
+    names: list[list[str]] = [[] for _ in texts]
+    shown = 0
     for one in found[:CARDS]:
         text = card(one, scene.now, room=LONGEST - (len(heading) + 2 if not shown and heading else 0))
         if texts and len(texts[-1]) + 2 + len(text) <= LONGEST:

@@ -56,7 +56,8 @@ def plain(text: str) -> str:
 
 def _known() -> dict[str, Steer]:
     text = files("bot.words").joinpath("sayings.toml").read_text(encoding="utf-8")
-    return {plain(saying): steer for steer, sayings in tomllib.loads(text).items() for saying in sayings}
+    steers: dict[Steer, list[str]] = tomllib.loads(text)  # type: ignore[assignment]
+    return {plain(saying): steer for steer, sayings in steers.items() for saying in sayings}
 
 
 _KNOWN = _known()
