@@ -1,0 +1,100 @@
+"""The bars between "answer", "did you mean" and "ask", set from the catalogue's own held-out phrases.
+
+A fifth of the phrases is kept from learning and then read. Rule (MATCHING 5): no hand-set score; the fifth is
+chosen by each phrase's own digest, so that adding a phrase moves the bars by a hair and reshuffles nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents.encoder import Encoder
+from intents.matcher import Examples, Matcher
+from intents.sureness import Kinds, ranked
+
+OFFER_QUANTILE = 0.10  # of the sureness of rightly read held-out phrases: below it, ask
+ANSWER_QUANTILE = 0.50  # above it, answer
+FOLDS = 5
+_BANDS = 24  # of the confidence curve
+_FEWEST = 20  # held-out phrases needed to set bars from them
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """offer: from this sureness on a need is offered; answer: from here on it is acted on.
+
+    sureness, shares: the confidence curve: at each sureness, the share of held-out phrases read rightly.
+    """
+
+    offer: float
+    answer: float
+    sureness: Numbers
+    shares: Numbers
+
+    @classmethod
+    def from_held_out(cls, sureness: Numbers, right: NDArray[np.bool_]) -> Bars:
+        """Set the bars from the sureness of each held-out phrase and whether it was read rightly."""
+        if right.sum() < _FEWEST:  # too few to learn from: act only on what is very like a phrase
+            return cls(1.5, 2.5, np.array([0.0, 3.0]), np.array([0.0, 1.0]))
+        offer, answer = np.quantile(sureness[right], [OFFER_QUANTILE, ANSWER_QUANTILE])
+        return cls(float(offer), float(answer), *_rising_curve(sureness, right))
+
+    @property
+    def second(self) -> float:
+        """Halfway: from here on a clause's need is acted on beside the message's main one."""
+        return (self.offer + self.answer) / 2
+
+    def confidence(self, sureness: float) -> float:
+        """0 to 1: the share of held-out phrases read rightly at about this sureness."""
+        return round(float(np.interp(sureness, self.sureness, self.shares)), 3)
+
+
+def held_out_bars(examples: Examples, encoder: Encoder | None) -> Bars:
+    """Learn from four fifths of the phrases, read the other fifth, and set the bars.
+
+    Out-of-scope phrases count as read wrongly when they look like a need; crisis phrases take no part.
+    """
+    out = [number for number, phrase in enumerate(examples.phrases) if is_held_out(phrase)]
+    kept = sorted(set(range(len(examples.phrases))) - set(out))
+    if not out or len(set(examples.targets[kept].tolist())) < len(examples.labels):
+        return Bars.from_held_out(np.zeros(0), np.zeros(0, dtype=bool))
+    kinds = Kinds(examples.labels)
+    matcher = Matcher.learn(examples.only(kept), encoder, shuffles=1)
+    sureness, right = [], []
+    for number in out:
+        target = int(examples.targets[number])
+        if kinds.crisis[target]:
+            continue
+        sentence = examples.sentences[number] if examples.sentences is not None else None
+        ranking = ranked(matcher.score_encoded(examples.phrases[number], sentence).total, kinds)
+        sureness.append(ranking.sureness)
+        right.append(int(ranking.order[0]) == target)
+    return Bars.from_held_out(np.array(sureness), np.array(right, dtype=bool))
+
+
+def is_held_out(phrase: str) -> bool:
+    """Whether a phrase belongs to the fifth kept from learning."""
+    return hashlib.sha256(phrase.encode()).digest()[0] % FOLDS == 0
+
+
+def _rising_curve(sureness: Numbers, right: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """The share read rightly in bands of sureness, made never to fall (pool adjacent violators)."""
+    order = np.argsort(sureness, kind="stable")
+    pools: list[tuple[float, float, int]] = []  # mean sureness, share right, size
+    for band in np.array_split(order, min(_BANDS, len(order))):
+        pools.append((float(sureness[band].mean()), float(right[band].mean()), len(band)))
+        while len(pools) > 1 and pools[-2][1] >= pools[-1][1]:
+            pools[-2:] = [_pooled(pools[-2], pools[-1])]
+    return np.array([pool[0] for pool in pools]), np.array([pool[1] for pool in pools])
+
+
+def _pooled(low: tuple[float, float, int], high: tuple[float, float, int]) -> tuple[float, float, int]:
+    size = low[2] + high[2]
+    sureness = (low[0] * low[2] + high[0] * high[2]) / size
+    return sureness, (low[1] * low[2] + high[1] * high[2]) / size, size

@@ -1,0 +1,93 @@
+"""From rankings to a decision: act on needs, offer them, or ask.
+
+Rule: the whole message chooses the main need; a clause may add a second one, never overrule it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from intents.bars import Bars
+from intents.needs import Catalogue
+from intents.reading import Decision
+from intents.sureness import Kinds, Ranking
+
+MOST_OFFERED = 3  # buttons under "did you mean"
+MOST_ACTED_ON = 3
+MOST_PASSING = 2
+SECOND_PLACES = 4  # a clause's need is acted on only when the whole message ranks it this high too
+NEAR = 0.5  # a need within this score of the main one is near enough to be offered beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A need and how sure its own text was of it."""
+
+    id: str
+    sureness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decision with its needs, best supported first."""
+
+    decision: Decision
+    needs: tuple[Found, ...] = ()
+    passing: tuple[Found, ...] = ()
+
+
+def decide(
+    whole: Ranking, clauses: Sequence[Ranking], kinds: Kinds, bars: Bars, catalogue: Catalogue
+) -> Decided:
+    """Decide what to do with a message from its ranking and the rankings of its clauses."""
+    if not len(whole.order):
+        return Decided("none")
+    main = Found(kinds.labels[whole.order[0]], whole.sureness)
+    firm, loose = _from_clauses(whole, clauses, kinds, bars)
+    if whole.sureness >= bars.answer:
+        beside = _offered_beside(main, whole, kinds, catalogue)
+        passing = [found for found in (*loose, *beside) if found not in firm]
+        return Decided("answer", (main, *firm[: MOST_ACTED_ON - 1]), tuple(passing[:MOST_PASSING]))
+    if whole.sureness >= bars.offer or firm or loose:
+        return Decided("clarify", _offer(main, (*firm, *loose), whole, kinds))
+    return Decided("none")
+
+
+def _from_clauses(
+    whole: Ranking, clauses: Sequence[Ranking], kinds: Kinds, bars: Bars
+) -> tuple[list[Found], list[Found]]:
+    """Needs other than the main one read from clauses: those firm enough to act on, and those in passing."""
+    leading = set(whole.order[:SECOND_PLACES].tolist())
+    surest: dict[int, float] = {}
+    for clause in clauses:
+        first = int(clause.order[0])
+        if first != int(whole.order[0]) and clause.sureness >= bars.offer:
+            surest[first] = max(surest.get(first, 0.0), clause.sureness)
+    firm: list[Found] = []
+    loose: list[Found] = []
+    for number, sureness in sorted(surest.items(), key=lambda item: -item[1]):
+        found = Found(kinds.labels[number], sureness)
+        (firm if sureness >= bars.second and number in leading else loose).append(found)
+    return firm, loose
+
+
+def _offered_beside(main: Found, whole: Ranking, kinds: Kinds, catalogue: Catalogue) -> list[Found]:
+    """The safety margin: needs the curator wants offered beside this one when they are near."""
+    if main.id not in catalogue:
+        return []
+    first = whole.scores[whole.order[0]]
+    return [
+        Found(need, float(whole.scores[kinds.labels.index(need)]))
+        for need in catalogue.need(main.id).offer_beside
+        if need in kinds.labels and first - whole.scores[kinds.labels.index(need)] <= 2 * NEAR
+    ]
+
+
+def _offer(main: Found, others: Sequence[Found], whole: Ranking, kinds: Kinds) -> tuple[Found, ...]:
+    """Up to three needs to choose from: the main one, the best of a clause, then by rank."""
+    ranked = [Found(kinds.labels[number], float(whole.scores[number])) for number in whole.order[1:4]]
+    offered: dict[str, Found] = {main.id: main}
+    for found in (*others[:1], *ranked):
+        offered.setdefault(found.id, found)
+    return tuple(offered.values())[:MOST_OFFERED]

@@ -1,0 +1,81 @@
+"""The matcher and bars of a catalogue: taken from the cache, or learned and kept there.
+
+Rule: the key is the catalogue's digest, the encoder's and the source files', so nothing stale is ever used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intents import cache
+from intents.bars import Bars, held_out_bars
+from intents.encoder import Encoder
+from intents.features import Features
+from intents.linear import Linear
+from intents.matcher import Examples, Matcher
+from intents.meaning import Meaning
+from intents.nearest import Nearest
+from intents.needs import Catalogue
+
+_NAME = "matcher"
+
+
+def learned(catalogue: Catalogue, encoder: Encoder | None, folder: Path | None) -> tuple[Matcher, Bars]:
+    """The matcher and bars for a catalogue. folder: where the cache lives; None learns anew."""
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    key = cache.key_of(catalogue.digest, "with meaning" if encoder else "words alone", code=code)
+    arrays = cache.load(folder, _NAME, key)
+    if arrays is not None:
+        return _restored(arrays, encoder)
+    examples = Examples.prepare(catalogue.examples(), encoder)
+    matcher, bars = Matcher.learn(examples, encoder), held_out_bars(examples, encoder)
+    cache.save(folder, _NAME, key, _stored(matcher, bars))
+    return matcher, bars
+
+
+def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
+    examples, nearest = matcher.examples, matcher.nearest
+    arrays: cache.Arrays = {
+        "labels": _packed(examples.labels),
+        "phrases": _packed([" ".join(phrase.split()) for phrase in examples.phrases]),
+        "documents": _packed([" ".join(document) for document in examples.documents]),
+        "targets": examples.targets,
+        "features": _packed(matcher.features.names),
+        "rarity": matcher.features.rarity,
+        "unknown_rarity": np.array(matcher.features.unknown_rarity),
+        "linear": matcher.linear.table,
+        "nearest_starts": nearest.starts,
+        "nearest_phrases": nearest.phrases,
+        "nearest_weights": nearest.weights,
+        "bars": np.array([bars.offer, bars.answer]),
+        "curve": np.array([bars.sureness, bars.shares]),
+    }
+    if matcher.meaning is not None:
+        arrays["meaning"] = matcher.meaning.table
+    return arrays
+
+
+def _restored(arrays: cache.Arrays, encoder: Encoder | None) -> tuple[Matcher, Bars]:
+    labels, targets = tuple(_unpacked(arrays["labels"])), arrays["targets"]
+    documents = tuple(tuple(document.split()) for document in _unpacked(arrays["documents"]))
+    examples = Examples(labels, tuple(_unpacked(arrays["phrases"])), targets, documents, None)
+    features = Features(_unpacked(arrays["features"]), arrays["rarity"], float(arrays["unknown_rarity"]))
+    nearest = Nearest(
+        arrays["nearest_starts"], arrays["nearest_phrases"], arrays["nearest_weights"], targets, len(labels)
+    )
+    meaning = Meaning(arrays["meaning"]) if "meaning" in arrays else None
+    matcher = Matcher(examples, features, Linear(arrays["linear"]), nearest, meaning, encoder)
+    offer, answer = arrays["bars"].tolist()
+    return matcher, Bars(offer, answer, *arrays["curve"])
+
+
+def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(texts).encode("utf-8"), dtype=np.uint8)
+
+
+def _unpacked(array: NDArray[np.uint8]) -> list[str]:
+    return array.tobytes().decode("utf-8").split("\n")

@@ -1,0 +1,161 @@
+"""The matcher: a text in, every label with a score out, best first. Works for any labels.
+
+score = linear + 0.5 x nearest phrase + 0.5 x fuzzy + 0.2 x meaning. Rule: a fixed sum of named parts, so that
+every score can be explained (docs/matching.md says what each part is worth).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from intents.encoder import Encoder, Vectors
+from intents.features import Features, Ids, Vector, Weights
+from intents.fuzzy import Fuzzy
+from intents.linear import SHUFFLES, Linear
+from intents.meaning import Meaning
+from intents.nearest import Nearest
+from intents.normalise import Word, words
+from intents.spelling import Speller
+
+NEAREST_SHARE = 0.5
+FUZZY_SHARE = 0.5
+MEANING_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A message with the score of every label, and the parts the score is made of."""
+
+    words: tuple[Word, ...]
+    read: tuple[str, ...]  # the words after spelling repair
+    vector: Vector
+    total: Weights
+    linear: Weights
+    nearest: Weights
+    nearest_phrase: Ids  # for each label, the number of its nearest phrase, or -1
+    fuzzy: Weights
+    meaning: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Labelled phrases made ready to learn from, grouped by label."""
+
+    labels: tuple[str, ...]
+    phrases: tuple[str, ...]
+    targets: Ids
+    documents: tuple[tuple[str, ...], ...]
+    sentences: Vectors | None  # one sentence vector a phrase
+
+    @classmethod
+    def prepare(cls, examples: Iterable[tuple[str, str]], encoder: Encoder | None) -> Examples:
+        """Group, split into words and encode. Raises ValueError when there are fewer than two labels."""
+        grouped = sorted(examples, key=lambda example: example[1])
+        labels = sorted({label for _, label in grouped})
+        if len(labels) < 2:
+            raise ValueError("a matcher needs examples of at least two labels")
+        number = {label: index for index, label in enumerate(labels)}
+        phrases = [text for text, _ in grouped]
+        return cls(
+            tuple(labels),
+            tuple(phrases),
+            np.array([number[label] for _, label in grouped], dtype=np.int32),
+            tuple(tuple(word.plain for word in words(text)) for text in phrases),
+            encoder.encode(phrases) if encoder else None,
+        )
+
+    def only(self, kept: Sequence[int]) -> Examples:
+        """The same labels with some of the phrases."""
+        return Examples(
+            self.labels,
+            tuple(self.phrases[number] for number in kept),
+            self.targets[list(kept)],
+            tuple(self.documents[number] for number in kept),
+            self.sentences[list(kept)] if self.sentences is not None else None,
+        )
+
+
+class Matcher:
+    """Learns from labelled phrases; scores any text against every label."""
+
+    def __init__(
+        self,
+        examples: Examples,
+        features: Features,
+        linear: Linear,
+        nearest: Nearest,
+        meaning: Meaning | None,
+        encoder: Encoder | None,
+    ) -> None:
+        self.examples = examples
+        self.labels = examples.labels
+        self.features, self.linear, self.nearest, self.meaning = features, linear, nearest, meaning
+        self._encoder = encoder
+        self._speller = Speller(Counter(word for document in examples.documents for word in document))
+        by_label: list[list[str]] = [[] for _ in examples.labels]
+        for document, target in zip(examples.documents, examples.targets.tolist(), strict=True):
+            by_label[target].append(" ".join(document))
+        self._fuzzy = Fuzzy(by_label)
+
+    @classmethod
+    def from_examples(cls, examples: Iterable[tuple[str, str]]) -> Matcher:
+        """Learn from (text, label) pairs. Raises ValueError when there are fewer than two labels."""
+        encoder = Encoder.load()
+        return cls.learn(Examples.prepare(examples, encoder), encoder)
+
+    @classmethod
+    def learn(cls, examples: Examples, encoder: Encoder | None, shuffles: int = SHUFFLES) -> Matcher:
+        """Learn from prepared examples."""
+        features = Features.learn(examples.documents)
+        vectors = [features.vector(document) for document in examples.documents]
+        targets = examples.targets.tolist()
+        size = (len(features.names), len(examples.labels))
+        meaning = None
+        if examples.sentences is not None:
+            meaning = Meaning.learn(examples.sentences, examples.targets, len(examples.labels))
+        return cls(
+            examples,
+            features,
+            Linear.learn(vectors, targets, *size, shuffles),
+            Nearest.learn(vectors, targets, *size),
+            meaning,
+            encoder,
+        )
+
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """Every label with its score, best first. Scores near or above 2 are sure, near 0 strange."""
+        total = self.score(text).total
+        order = np.argsort(-total, kind="stable")
+        return [(self.labels[number], float(total[number])) for number in order]
+
+    def score(self, text: str) -> Scored:
+        """Score a text against every label."""
+        return self.score_all([text])[0]
+
+    def score_all(self, texts: Sequence[str]) -> list[Scored]:
+        """Score several texts; encoding them together is quicker than one by one."""
+        if self._encoder is None or self.meaning is None:
+            return [self.score_encoded(text, None) for text in texts]
+        sentences = self._encoder.encode(texts)
+        return [self.score_encoded(text, row) for text, row in zip(texts, sentences, strict=True)]
+
+    def score_encoded(self, text: str, sentence: Vectors | None) -> Scored:
+        """Score a text whose sentence vector is already known (None: without meaning)."""
+        found = words(text)
+        read = tuple(self._speller.read(word.plain) for word in found)
+        vector = self.features.vector(read)
+        linear = self.linear.scores(vector)
+        nearest, phrase = self.nearest.best(self.nearest.likeness(vector))
+        meaning = np.zeros_like(linear)
+        if self.meaning is not None and sentence is not None:
+            meaning = self.meaning.scores(sentence)
+            meaning -= meaning.mean()
+        base = linear + NEAREST_SHARE * nearest + MEANING_SHARE * meaning
+        fuzzy = self._fuzzy.scores(" ".join(read), base)
+        return Scored(
+            found, read, vector, base + FUZZY_SHARE * fuzzy, linear, nearest, phrase, fuzzy, meaning
+        )

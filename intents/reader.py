@@ -1,0 +1,70 @@
+"""The reader: a resident's text in, a `Reading` out. Crisis gate first, then needs, then language.
+
+Rule: `read` never raises, whatever the text; nothing a resident wrote is kept after it returns.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from intents.bars import Bars
+from intents.because import because
+from intents.clauses import clauses
+from intents.crisis import CrisisSign, read_crisis
+from intents.deciding import Found, decide
+from intents.encoder import Encoder
+from intents.learned import learned
+from intents.matcher import Matcher, Scored
+from intents.needs import Catalogue
+from intents.reading import NeedMatch, Reading
+from intents.sureness import Kinds, Ranking, ranked
+
+RANKED = 5
+
+
+class Reader:
+    """Reads residents with one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, matcher: Matcher, bars: Bars) -> None:
+        self.catalogue = catalogue
+        self.matcher = matcher
+        self.bars = bars
+        self._kinds = Kinds(matcher.labels)
+
+    @classmethod
+    def load(cls, catalogue: Path | None = None, cache: Path | None = None) -> Reader:
+        """Load the catalogue and learn it, or take what was learned from the cache.
+
+        catalogue: folder of YAML files; None takes the packaged one. cache: folder for the trained matcher;
+        None keeps nothing. Raises CatalogueError when the catalogue has mistakes.
+        """
+        needs = Catalogue.load(catalogue)
+        encoder = Encoder.load(cache)
+        return cls(needs, *learned(needs, encoder, cache))
+
+    def read(self, text: str) -> Reading:
+        """Read a message. Any text; never raises."""
+        crisis = read_crisis(text)
+        parts = clauses(text)
+        scored = self.matcher.score_all((text, *parts))
+        rankings = [ranked(one.total, self._kinds) for one in scored]
+        decided = decide(rankings[0], rankings[1:], self._kinds, self.bars, self.catalogue)
+        if crisis is None:
+            crisis = self._second_net(rankings)
+        return Reading(
+            crisis=crisis,
+            decision=decided.decision,
+            needs=self._matches(decided.needs, scored),
+            passing=self._matches(decided.passing, scored),
+            ranked=tuple(self.matcher.labels[number] for number in rankings[0].order[:RANKED]),
+        )
+
+    def _second_net(self, rankings: list[Ranking]) -> CrisisSign | None:
+        return None
+
+    def _matches(self, found: tuple[Found, ...], scored: list[Scored]) -> tuple[NeedMatch, ...]:
+        matches = [
+            NeedMatch(one.id, self.bars.confidence(one.sureness), because(one.id, scored[0], self.matcher))
+            for one in found
+        ]
+        return tuple(sorted(matches, key=lambda match: self.catalogue.need(match.id).urgency))
