@@ -6,6 +6,7 @@ One rule: a figure is only ever a sum of closed cells. Nothing here can reach th
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,7 @@ TABLE_OF_AXES: Mapping[str, tuple[str, ...]] = {
 }
 AXES = (*TIME_AXES, "theme", "need", "area", "understood", "outcome", "who")
 
+_UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 _QUARTERS = ("January to March", "April to June", "July to September", "October to December")
 LABELS: Mapping[str, Mapping[str, str]] = {
     "theme": {
@@ -231,6 +233,13 @@ def quarter_of(month: str) -> str:
     return f"{number // 12}-Q{number % 12 // 3 + 1}"
 
 
+def plain(text: str) -> str:
+    """One line without control characters, so that no label can break out of its place in a file."""
+    return "".join(
+        " " if unicodedata.category(sign) in _UNPRINTABLE or sign in "\ufffe\uffff" else sign for sign in text
+    )
+
+
 def label_of(axis: str, value: str, months: Sequence[Month]) -> str:
     """The plain words for a value; a need's label is the one kept with the latest of these months."""
     if axis == "month":
@@ -241,7 +250,7 @@ def label_of(axis: str, value: str, months: Sequence[Month]) -> str:
     if axis == "need":
         for month in reversed(months):
             if month.grid is not None and value in month.grid.labels:
-                return month.grid.labels[value]
+                return plain(month.grid.labels[value])
         return value
     return LABELS[axis][value]
 

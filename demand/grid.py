@@ -104,7 +104,7 @@ class Grid:
             for table in self.tables
         }
         whole = {"labels": dict(self.labels), "tables": tables}
-        return json.dumps(whole, ensure_ascii=False, sort_keys=True)
+        return json.dumps(whole, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Grid:

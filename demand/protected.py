@@ -271,7 +271,6 @@ def _facts_as_text(month: Month) -> str:
             "supply": {need: dict(boroughs) for need, boroughs in month.supply.items()},
             "versions": dict(month.versions),
         },
-        ensure_ascii=False,
         sort_keys=True,
     )
 
@@ -280,4 +279,4 @@ def _checksum(
     month: str, first_day: str, complete: bool, facts: str, values: Mapping[tuple[str, str, str], int]
 ) -> str:
     whole = [month, first_day, complete, facts, [[*cell, value] for cell, value in sorted(values.items())]]
-    return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()

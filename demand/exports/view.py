@@ -5,7 +5,6 @@ One rule: every format shows this and nothing else, so that two formats can neve
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -20,6 +19,7 @@ from demand.figures import (
     Key,
     Request,
     label_of,
+    plain,
     tabulate,
 )
 from demand.grid import BUDGET
@@ -132,11 +132,6 @@ def _spent(table: str, months: Sequence[Month]) -> str:
     return f"table {table}, epsilon {' and '.join(sorted(epsilons))}"
 
 
-def plain(text: str) -> str:
-    """One line without control characters, so that no label can break out of its place in a file."""
-    return "".join(" " if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in text)
-
-
 _AXIS_MEANINGS = {
     "month": "The month, as YYYY-MM",
     "quarter": "The calendar quarter, as YYYY-Qn; only the months that were asked for are in it",
@@ -176,6 +171,6 @@ def _row(key: Key, figure: Figure, request: Request, months: Sequence[Month]) ->
     words = [
         text
         for axis, value in zip(request.by, key, strict=True)
-        for text in (plain(value), plain(label_of(axis, value, months)))
+        for text in (plain(value), label_of(axis, value, months))
     ]
     return (*words, figure.shown, figure.margin, figure.cells, "yes" if figure.complete else "no")

@@ -16,6 +16,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -28,7 +29,8 @@ _HEADING = Font(name=_FONT, size=13, bold=True)
 _TEXT = Font(name=_FONT, size=12)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _RIGHT = Alignment(horizontal="right", vertical="top")
-_LONG = 90  # characters a line of notes may be wide
+_LONG = 90  # how wide a column of sentences is, in Excel's unit
+_LETTERS_A_LINE = 88  # letters of the text's size that surely fit into it
 _STAMP = (2020, 1, 1, 0, 0, 0)  # one time for every file in the archive: no clock, the same bytes again
 _SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -45,6 +47,8 @@ def as_xlsx(view: View) -> bytes:
     _notes(book.create_sheet("Notes"), view)
     for name, title, rows in sheets:
         _table(book.create_sheet(name), title, rows, view)
+    for sheet in book.worksheets:
+        _print_well(sheet)
     properties = book.properties
     properties.title = f"{view.title}, {view.period}"
     properties.creator = "signpost"
@@ -57,7 +61,8 @@ def as_xlsx(view: View) -> bytes:
 
 def _sheets(view: View) -> list[tuple[str, str, Rows]]:
     """Name, title and rows (headings first) of each table sheet."""
-    tidy: Rows = [[column.heading for column in view.columns], *[list(row) for row in view.rows]]
+    tidy: Rows = [[column.heading for column in view.columns]]
+    tidy += [[int(value) if str(value).isdigit() else value for value in row] for row in view.rows]
     sheets = [("Figures", f"{view.title}, one figure a row", tidy)]
     if len(view.request.by) == 2 and _is_full(view):
         first, second = view.request.by
@@ -123,6 +128,7 @@ def _cover(sheet: Worksheet, view: View, tables: list[tuple[str, str]]) -> None:
 def _notes(sheet: Worksheet, view: View) -> None:
     _line(sheet, "Notes", _TITLE)
     _line(sheet, "This sheet holds one table: every note about these figures.", _TEXT)
+    _on_one_line(sheet)
     rows: Rows = [["Note number", "Note"]]
     rows += [[number, note] for number, note in enumerate(view.notes, 1)]
     rows += [
@@ -131,14 +137,22 @@ def _notes(sheet: Worksheet, view: View) -> None:
     ]
     _fill(sheet, rows, 3, "Notes")
     sheet.column_dimensions["B"].width = _LONG
+    for number, (_, note) in enumerate(rows):
+        _height(sheet, 3 + number, str(note))
+
+
+def _on_one_line(sheet: Worksheet) -> None:
+    """The two lines above a table run over the columns beside them; nothing is merged."""
+    for row in (1, 2):
+        sheet.cell(row, 1).alignment = Alignment(wrap_text=False)
+        sheet.row_dimensions[row].height = None
 
 
 def _table(sheet: Worksheet, title: str, rows: Rows, view: View) -> None:
     made_up = f"{view.notes[0]} " if view.made_up else ""
     _line(sheet, f"{title}, {view.period}", _TITLE)
     _line(sheet, f"{made_up}This sheet holds one table. Its notes are on the sheet called Notes.", _TEXT)
-    sheet["A2"].alignment = Alignment(wrap_text=False)
-    sheet["A1"].alignment = Alignment(wrap_text=False)
+    _on_one_line(sheet)
     _fill(sheet, rows, 3, sheet.title)
 
 
@@ -157,6 +171,16 @@ def _fill(sheet: Worksheet, rows: Rows, top: int, name: str) -> None:
     for across in range(1, len(rows[0]) + 1):
         longest = max(len(str(row[across - 1])) for row in rows)
         sheet.column_dimensions[get_column_letter(across)].width = min(max(longest * 1.25 + 3, 12), 60)
+
+
+def _print_well(sheet: Worksheet) -> None:
+    """A4, as wide as one page, headings on every page."""
+    sheet.page_setup.paperSize = "9"
+    sheet.page_setup.orientation = "landscape" if sheet.max_column > 4 else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.tables:
+        sheet.print_title_rows = "3:3"
 
 
 def _is_figure(rows: Rows, across: int) -> bool:
@@ -178,6 +202,14 @@ def _line(sheet: Worksheet, text: str, font: Font) -> None:
     _write(cell, text)
     cell.font = font
     cell.alignment = _WRAPPED
+    _height(sheet, row, text)
+
+
+def _height(sheet: Worksheet, row: int, text: str) -> None:
+    """Room for wrapped text: not every program works it out by itself."""
+    lines = -(-len(text) // _LETTERS_A_LINE)
+    if lines > 1:
+        sheet.row_dimensions[row].height = lines * 16.0
 
 
 def _without_times(workbook: bytes) -> bytes:
