@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.turn import Button
+from bot.visit.state import Visit
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=24)
@@ -46,6 +47,7 @@ class Session:
     area:      the borough, "elsewhere", or None while it is not known.
     point:     the middle of the postcode sector (latitude, longitude), for distances.
     menu:      the buttons on screen, so that a typed number or label presses one.
+    pending:   ids of needs that were heard beside the one on screen and are not answered yet.
     trail:     button data of the screens seen, newest last, for "back".
     asked_area: the area question has been put once; it is not put again.
     misses:    messages in a row that were not understood.
@@ -58,6 +60,7 @@ class Session:
     area: str | None = None
     point: tuple[float, float] | None = None
     menu: tuple[Button, ...] = ()
+    pending: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
     asked_area: bool = False
     greeted: bool = False
@@ -65,7 +68,8 @@ class Session:
     missed: bool = False
     counted: tuple[Counted, ...] = field(default=())
     cards_shown: int = 0
-    visit: object | None = None  # a `bot.visit` value while a champion's visit is open
+    visit: Visit | None = None  # while a champion's visit is open
+    left_open: bool = False  # the last session ran out with a visit open; said once
 
     @classmethod
     def new(cls, now: datetime, role: Role = "resident", allowance: Allowance | None = None) -> Session:

@@ -28,20 +28,23 @@ def answer(
     *,
     because: Sequence[str] = (),
     then: Sequence[Need] = (),
+    passing: Sequence[Need] = (),
     offset: int = 0,
     safe: bool = False,
 ) -> Step:
-    """Answer one need; `then` are the other needs heard, one tap away.
+    """Answer one need; `then` are the other needs heard, and `passing` those only touched on, one tap away.
 
     A safety need asks first whether it is safe to read here; `safe` says that it is.
     """
-    then = [other for other in then if other.id != need.id]
+    heard = (need, *(other for other in then if other.id != need.id))
+    then = (*heard[1:], *(other for other in passing[:1] if other not in heard))
     counts, session = count_ask(scene.session, need.id)
-    scene = replace(scene, session=replace(session, misses=0))
+    pending = tuple(other.id for other in then)
+    scene = replace(scene, session=replace(session, misses=0, pending=pending))
     if need.theme == "safety" and not safe:
-        return _with(ask_if_safe(scene, need, then), counts, (need, *then))
+        return _with(ask_if_safe(scene, need, heard[1:]), counts, heard)
     step = _services(scene, need, because, then, offset)
-    return _with(step, counts, (need, *then))
+    return _with(step, counts, heard)
 
 
 def answer_all(scene: Scene, needs: Sequence[Need], because: Sequence[str] = ()) -> Step:

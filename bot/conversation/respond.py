@@ -14,6 +14,7 @@ from bot.conversation.phrasebook import plain, steer
 from bot.conversation.scene import Scene, Step, ahead, codes, say, show
 from bot.session import Session
 from bot.turn import Choice, Incoming, Position, Reply, Text, Turn, Unreadable, Upload
+from bot.visit import answering as visit
 from bot.words import replies
 from bot.words.crisis import emergency_lines
 from bot.words.languages import language_line
@@ -30,6 +31,8 @@ def respond(incoming: Incoming, session: Session, now: datetime, world: World) -
     incoming: what came in. session: what is remembered, as of the last turn. now: aware, Europe/London.
     Returns the turn and the session after it. Raises on nothing a person can type or press.
     """
+    if session.left_open:
+        return visit.remind(respond(incoming, replace(session, left_open=False), now, world))
     scene = Scene(session, now, world)
     if isinstance(incoming, Text):
         return _greet(scene, *_text(scene, incoming.text[:LONGEST_READ]))
@@ -38,7 +41,7 @@ def respond(incoming: Incoming, session: Session, now: datetime, world: World) -
     if isinstance(incoming, Choice):
         return _press(scene, incoming)
     if isinstance(incoming, Position):
-        return whereabouts.position_given(scene, incoming)
+        return visit.located(scene, incoming) or whereabouts.position_given(scene, incoming)
     return _cannot_read(scene, incoming)
 
 
@@ -59,10 +62,10 @@ def _text(scene: Scene, text: str) -> Step:
 
 
 def _steered(scene: Scene, text: str) -> Step | None:
-    """A command, a word that steers, or a button typed as its number or its words."""
-    pressed = _typed_button(scene, text)
-    if pressed is not None:
-        return pressed
+    """A button typed as its number or its words, a champion's visit, a command, a word that steers."""
+    answered = _typed_button(scene, text) or visit.hear(scene, text)
+    if answered is not None:
+        return answered
     wanted = steer(text)
     return steering.steer(scene, *wanted) if wanted is not None else None
 
@@ -128,7 +131,7 @@ def _needs(scene: Scene, text: str, reading: Reading, needs: Sequence[Need]) -> 
         passing = [need for need in _known(scene, [m.id for m in reading.passing]) if need not in needs]
         if len(needs) > 1:
             return answer_all(scene, [*needs], because=because)
-        return answer(scene, needs[0], because=because, then=passing)
+        return answer(scene, needs[0], because=because, passing=passing)
     if reading.decision == "clarify" and needs:
         found = show_words(scene, text, strict=True)
         return found if found is not None else asking.did_you_mean(scene, needs)
@@ -172,6 +175,9 @@ def _in_their_language(scene: Scene, reading: Reading, step: Step) -> Step:
 
 def _press(scene: Scene, choice: Choice) -> Step:
     """What a button brings back. Any data is taken: an unknown or old one gets a plain answer."""
+    visited = visit.press(scene, choice)
+    if visited is not None:
+        return visited
     pressed = buttons.press(choice.data)
     crisis = emergencies.press_crisis(scene, pressed)
     if crisis is not None:

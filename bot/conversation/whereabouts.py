@@ -107,12 +107,13 @@ def carry_on(scene: Scene, needs: Sequence[Need], opening: str = "") -> Step:
 
 
 def last_needs(scene: Scene) -> tuple[Need, ...]:
-    """The need whose screen was shown last, so that a new area can answer it again."""
+    """The need whose screen was shown last and those heard beside it, so that a new area can answer them."""
     for data in reversed(scene.session.trail):
         pressed = buttons.press(data)
         if pressed.verb == buttons.NEED:
             need = scene.by_code(pressed.part(0))
-            return (need,) if need else ()
+            others = (scene.need(other) for other in scene.session.pending)
+            return tuple(one for one in (need, *others) if one is not None)
         if pressed.verb in (buttons.THEMES, buttons.THEME):
             return ()
     return ()

@@ -93,7 +93,7 @@ def because(words: Sequence[str]) -> str:
 
 def several(labels: Sequence[str]) -> str:
     """Two or more needs heard in one message."""
-    return f"I heard {_count(len(labels))} things: {_or(list(labels), 'and')}. First: {labels[0]}."
+    return f"I heard {_count(len(labels))} things: {_or(list(labels), 'and')}. Here is the first."
 
 
 def anywhere_first() -> str:

@@ -66,7 +66,9 @@ class Conversation:
             for button in self.menu:
                 if button.label == turn["press"]:
                     return Choice(button.data)
-            raise AssertionError(f"no button says {turn['press']!r}; there are {[b.label for b in self.menu]}")
+            raise AssertionError(
+                f"no button says {turn['press']!r}; there are {[b.label for b in self.menu]}"
+            )
         sent = turn["send"]
         if isinstance(sent, dict):
             return Position(*sent["location"])
