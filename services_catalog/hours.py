@@ -17,7 +17,11 @@ from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, State
+from opening_hours import (  # the stubs leave ParserError out
+    OpeningHours,
+    ParserError,  # type: ignore[attr-defined]
+    State,
+)
 
 from services_catalog.bank_holidays import is_bank_holiday
 from services_catalog.hours_syntax import Rule, holiday_body, mistake_in_hours, rules_of
@@ -190,7 +194,10 @@ def _read(hours: str) -> _Week | None:
     hours = hours.strip()
     if not hours or mistake_in_hours(hours):
         return None
-    return _Week(hours)
+    try:
+        return _Week(hours)
+    except ParserError:  # a plain Exception of the library, whatever its documentation says
+        return None
 
 
 def _kept(week: _Week, local: datetime) -> Openness:
@@ -268,10 +275,9 @@ def _strongest(layers: list[_Segment], moment: datetime) -> tuple[OpenState, str
 
 
 def _pattern(rules: tuple[Rule, ...]) -> _Pattern:
-    same_day = "; ".join(_same_day(rule) for rule in rules) if rules else "off"
     crosses = any(closes > 1440 for rule in rules for _, closes in rule.spans)
     after = _join([_after_midnight(rule) for rule in rules]) if crosses else None
-    joined = _join([(_same_day(rule), rule.added) for rule in rules]) if rules else same_day
+    joined = _join([(_same_day(rule), rule.added) for rule in rules]) or "off"
     return _Pattern(_parse(joined), _parse(after) if after else None)
 
 
@@ -291,16 +297,21 @@ def _join(rules: list[tuple[str, bool]]) -> str:
 
 def _same_day(rule: Rule) -> str:
     spans = [f"{_clock(opens)}-{_clock(min(closes, 1440))}" for opens, closes in rule.spans]
-    return f"{rule.selector} {','.join(spans)} {rule.rest}".strip() if spans else rule.text
+    return _rule_text(rule, spans) if spans else rule.text
 
 
 def _after_midnight(rule: Rule) -> tuple[str, bool]:
     spans = [f"00:00-{_clock(closes - 1440)}" for _, closes in rule.spans if closes > 1440]
     if spans:
-        return f"{rule.selector} {','.join(spans)} {rule.rest}".strip(), rule.added
+        return _rule_text(rule, spans), rule.added
     if rule.added:
         return "", True
     return (f"{rule.selector} off".strip() if rule.spans else rule.text), False
+
+
+def _rule_text(rule: Rule, spans: list[str]) -> str:
+    gap = "" if rule.rest.startswith("+") else " "
+    return f"{rule.selector} {','.join(spans)}{gap}{rule.rest}".strip()
 
 
 def _clock(minutes: int) -> str:

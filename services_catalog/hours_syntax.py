@@ -77,7 +77,7 @@ def mistake_in_hours(expression: str) -> str | None:
         return None
     if not expression.strip():
         return "holds only spaces. Leave it empty when the hours are not known"
-    if not validate(expression) and not _QUOTED.fullmatch(expression):
+    if not validate(expression):
         return f"'{expression[:60]}' is not understood. {suggestion(expression) or _EXAMPLE}"
     bare = _QUOTED.sub('""', expression)
     for word, remedy in _REFUSED.items():
@@ -105,6 +105,8 @@ def _mistake_in_rule(rule: Rule) -> str | None:
     bare = _QUOTED.sub("", rule.text).strip()
     if not bare:
         return f"has the comment {rule.text} on its own, which reads as open all day. Put it after the times"
+    if '"' in rule.selector and rule.spans:
+        return f"'{rule.text}' has its comment before the times. Put it after them"
     if not rule.spans and not _CLOSED.search(bare) and "24/7" not in bare and "+" not in bare:
         if re.search(r"\bunknown\b", bare):
             return None
@@ -141,7 +143,8 @@ def holiday_body(rule: Rule) -> str | None:
 
 
 _DAYS = {"mon": "Mo", "tue": "Tu", "wed": "We", "thu": "Th", "fri": "Fr", "sat": "Sa", "sun": "Su"}
-_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|noon)?\b", re.IGNORECASE)
+_TIME = r"\d[\d:.]*\s*(?:am|pm)?"
+_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?\b", re.IGNORECASE)
 
 
 def suggestion(expression: str) -> str | None:
@@ -153,7 +156,7 @@ def suggestion(expression: str) -> str | None:
     text = re.sub(r"\bbank holidays?\b", "PH", text).replace("closed", "off")
     text = re.sub(r"\s*-\s*", "-", text)
     text = re.sub(r"(?<=[A-Za-z]) (and|&) (?=[A-Z])", ",", text)
-    ranges = re.sub(r"([\d:.apmno ]+?)-([\d:.apmno]+)", _as_clock_range, text)
+    ranges = re.sub(rf"({_TIME})-({_TIME})", _as_clock_range, text)
     meant = re.sub(r"\s+", " ", ranges).strip(" ;,")
     if re.fullmatch(r"\d\d:\d\d-\d\d:\d\d", meant):
         meant = f"Mo-Fr {meant}"
