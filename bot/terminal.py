@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import IO
 
@@ -33,6 +34,8 @@ def hold(desk: Desk, lines: Iterator[str], out: IO[str], clock: Clock, *, as_jso
             continue
         now = clock()
         turn = desk.answer(CHAT, read_line(line), now)
+        if turn.later is not None:
+            turn = replace(turn, replies=(*turn.replies, *turn.later()), later=None)
         out.write(as_line(turn) + "\n" if as_json else shown(turn) + "\n\n")
         out.flush()
         desk.record(turn, None, now)

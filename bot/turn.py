@@ -5,6 +5,7 @@ A way in (Telegram, the terminal) turns its own event into one `Incoming` and sh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -137,4 +138,7 @@ class Turn:
     needs: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = field(default=())
     reports: tuple[WrongListing, ...] = ()
+    later: Callable[[], tuple[Reply, ...]] | None = (
+        None  # slow work, done off the loop, its replies sent after
+    )
     spends: object | None = None  # the opened seal of a "Did it help?" tap, for the desk alone
