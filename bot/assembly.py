@@ -6,6 +6,8 @@ from datetime import datetime
 from importlib.metadata import version
 
 from bot.desk import Desk
+from bot.invitations import Invitations
+from bot.roster import Roster
 from bot.session import Role
 from bot.settings import Settings
 from bot.world import LiveWorld, World
@@ -33,6 +35,22 @@ def make_ledger(settings: Settings, world: World) -> Ledger:
         protected=settings.protected_db,
         supply=supply,
         versions={"signpost": version("resident-signpost")},
+    )
+
+
+def open_bot_desk(settings: Settings, world: World) -> Desk:
+    """The desk of the running bot: the allow-list decides who is a champion and which chats are counted."""
+    roster = Roster(settings.roster_toml)
+
+    def role(chat: int) -> Role:
+        return "champion" if "champion" in roster.roles(chat) else "resident"
+
+    return Desk(
+        LiveWorld(world, settings),
+        make_ledger(settings, world),
+        role=role,
+        counts=lambda chat: "test" not in roster.roles(chat),
+        rooms=(Invitations(roster),),
     )
 
 

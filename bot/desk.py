@@ -11,7 +11,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.conversation import respond
@@ -24,6 +24,7 @@ from intents import read_crisis
 log = logging.getLogger(__name__)
 
 _HANDLED_IN_MEMORY = 4096
+_VISIT_KEPT = timedelta(hours=48)  # after that Telegram deletes nothing any more (Bot API)
 
 
 class Room(Protocol):
@@ -68,6 +69,7 @@ class Desk:
         self._reported: set[tuple[bytes, str]] = set()
         self._month = ""
         self._sessions: dict[int, Session] = {}
+        self._visits: dict[int, tuple[datetime, bool]] = {}
         self._allowances: dict[bytes, Allowance] = {}
         self._salt = secrets.token_bytes(16)
         self._salt_day: date | None = None
@@ -84,6 +86,7 @@ class Desk:
         if behind is not None:
             return behind
         session = self._session(chat, now)
+        revoked = chat in self._visits and session.role != "champion"
         incoming, sealed = self._unseal(incoming)
         turn, after = respond(incoming, session, now, self._world.now())
         if not self._counts(chat):
@@ -93,9 +96,24 @@ class Desk:
             replies=tuple(self._seal(reply) for reply in turn.replies),
             reports=tuple(one for one in turn.reports if self._first_report(chat, one)),
             spends=sealed,
+            effects=("wipe", *turn.effects) if revoked and "wipe" not in turn.effects else turn.effects,
         )
         self._keep(chat, after, turn)
         return turn
+
+    def introduce(self, bot_name: str) -> None:
+        """Tell the conversation the bot's own name, for links and QR codes."""
+        self._world.introduce(bot_name)
+
+    def revoked(self) -> tuple[int, ...]:
+        """Chats whose visit is over because the champion is no longer on the list, each named once.
+
+        The session is dropped here; the channel deletes the visit's messages, without a word.
+        """
+        gone = tuple(chat for chat in self._visits if self._role(chat) != "champion")
+        for chat in gone:
+            self.forget(chat)
+        return gone
 
     def record(self, turn: Turn, update: int | None, now: datetime) -> bool:
         """Count the turn and mark the update as handled, in one transaction.
@@ -132,11 +150,13 @@ class Desk:
     def forget(self, chat: int) -> None:
         """Drop the conversation of this chat at once. Its allowance stays until the day ends (D7)."""
         self._sessions.pop(chat, None)
+        self._visits.pop(chat, None)
 
     def sweep(self, now: datetime) -> None:
         """Drop conversations that are over, and let the ledger close a month that has ended."""
         for chat in [chat for chat, session in self._sessions.items() if session.expired(now)]:
             del self._sessions[chat]
+        self._visits = {chat: one for chat, one in self._visits.items() if abs(now - one[0]) < _VISIT_KEPT}
         self._new_day(now)
         if self._ledger is not None:
             try:
@@ -179,14 +199,27 @@ class Desk:
         role = self._role(chat)
         if session is None or session.expired(now) or session.role != role:
             session = Session.new(now, role, self._allowances.get(self._who(chat)))
+            session = replace(session, left_open=role == "champion" and self._left_open(chat))
         return session.at(now)
+
+    def _left_open(self, chat: int) -> bool:
+        """Whether a visit was open when this chat's session ran out, and that was not said yet."""
+        opened, said = self._visits.get(chat, (None, True))
+        if opened is None or said:
+            return False
+        self._visits[chat] = (opened, True)
+        return True
 
     def _keep(self, chat: int, session: Session, turn: Turn) -> None:
         self._allowances[self._who(chat)] = session.allowance
-        if "forget" in turn.effects or "wipe" in turn.effects:
-            self._sessions.pop(chat, None)
-        else:
-            self._sessions[chat] = session
+        if "forget" in turn.effects:
+            self.forget(chat)
+            return
+        self._sessions[chat] = session
+        if session.visit is not None:
+            self._visits[chat] = (session.touched, False)
+        elif "wipe" in turn.effects:
+            self._visits.pop(chat, None)
 
     def _who(self, chat: int) -> bytes:
         return hashlib.blake2b(str(chat).encode(), key=self._salt, digest_size=16).digest()

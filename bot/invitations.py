@@ -55,5 +55,5 @@ def _code(incoming: Incoming) -> str | None:
 
 
 def _welcome(role: Role) -> Turn:
-    under = (Button(words.START_A_VISIT, data(VISIT, "new")),) if role == "champion" else ()
+    under = (Button(words.START_A_VISIT, data(VISIT, "b")),) if role == "champion" else ()
     return Turn((Reply(words.WELCOME_TO[role], buttons=under),))

@@ -22,6 +22,7 @@ class World:
 
     paused: the operator's text while `signpost pause` is in force, else None.
     channel: "Telegram" or "terminal", named in what is said about privacy.
+    bot_name: the bot's name on Telegram, for links and QR codes; "" while it is not known.
     """
 
     reader: Reader | None
@@ -32,6 +33,7 @@ class World:
     safeguarding_lead: str = ""
     channel: str = "Telegram"
     paused: str | None = None
+    bot_name: str = ""
 
     @property
     def catalogue(self) -> Catalogue | None:
@@ -54,6 +56,7 @@ def open_world(settings: Settings, channel: str) -> World:
         privacy_contact=settings.privacy_contact,
         safeguarding_lead=settings.safeguarding_lead,
         channel=channel,
+        bot_name=settings.bot_name,
     )
 
 
@@ -76,6 +79,10 @@ class LiveWorld:
         self._settings = settings
         self._seen = self._stamp(settings.directory_db)
         self._pause_seen: tuple[int, int] | None = None
+
+    def introduce(self, bot_name: str) -> None:
+        """The bot's own name, as Telegram gave it; a name that was set is kept."""
+        self._world = replace(self._world, bot_name=self._world.bot_name or bot_name)
 
     def now(self) -> World:
         """The world as it is now. Costs two `stat` calls when nothing changed."""

@@ -46,10 +46,13 @@ def chat(role: str, demo: bool, area: str | None, now: datetime | None, count: b
     Piped input is read one message a line. Nothing is counted unless you say --count.
     """
     from bot.assembly import open_desk, open_ledger
-    from bot.terminal import CHAT, hold
-    from bot.turn import Choice, Text
+    from bot.terminal import CHAT, as_line, hold, shown
+    from bot.turn import Text
+    from bot.visit.answering import PRACTISE
     from bot.world import LiveWorld, open_world
 
+    if demo and role != "champion":
+        raise click.UsageError("--demo is a made-up visit: say --as champion too.")
     settings = Settings()
     frozen = now
 
@@ -63,16 +66,13 @@ def chat(role: str, demo: bool, area: str | None, now: datetime | None, count: b
     )
     if area is not None:
         start = desk.answer(CHAT, Text(f"/start area-{area}"), clock())
-        if sys.stdin.isatty():
-            from bot.terminal import shown
-
+        if sys.stdin.isatty() and not demo:
             click.echo(shown(start) + "\n")
-    elif sys.stdin.isatty():
-        from bot.terminal import shown
-
+    elif sys.stdin.isatty() and not demo:
         click.echo(shown(desk.answer(CHAT, Text("/start"), clock())) + "\n")
     if demo:
-        desk.answer(CHAT, Choice("v:demo"), clock())
+        opening = desk.answer(CHAT, Text(PRACTISE), clock())
+        click.echo(as_line(opening) if as_json else shown(opening) + "\n")
     hold(desk, _lines(), sys.stdout, clock, as_json=as_json)
 
 

@@ -20,7 +20,7 @@ When = Literal[0, 1, 2]
 """What to do first: 0 today, 1 this week, 2 when ready."""
 
 _MARK_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_MARK_LENGTH = 3
+MARK_LENGTH = 3
 _MARK_SECONDS = 5
 _PRACTICE = "x"
 _SERVICE_LENGTH = 3  # services_catalog: a permanent code has three characters
@@ -140,10 +140,10 @@ def read(data: str) -> Tap | None:
     if pressed.verb != VISIT or not pressed.part(0):
         return None
     state = pressed.part(1)
-    mark = "".join(c for c in state[1 : 1 + _MARK_LENGTH] if c in _MARK_DIGITS)
+    mark = "".join(c for c in state[1 : 1 + MARK_LENGTH] if c in _MARK_DIGITS)
     visit = Visit(
         mark=mark,
-        practice=state.endswith(_PRACTICE) and len(state) > 1 + _MARK_LENGTH,
+        practice=state.endswith(_PRACTICE) and len(state) > 1 + MARK_LENGTH,
         needs=tuple(dict.fromkeys(code for code in pressed.part(2).split(".") if code))[:MOST_NEEDS],
         services=_chosen(pressed.part(3)),
         resumed=True,
@@ -169,7 +169,7 @@ def _chosen(text: str) -> tuple[Chosen, ...]:
 def _mark(now: datetime) -> str:
     number = int(now.timestamp()) // _MARK_SECONDS
     digits = []
-    for _ in range(_MARK_LENGTH):
+    for _ in range(MARK_LENGTH):
         number, digit = divmod(number, len(_MARK_DIGITS))
         digits.append(_MARK_DIGITS[digit])
     return "".join(digits)

@@ -5,6 +5,7 @@ Facts come from the directory only; nothing here invents, rounds up or leaves ou
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.words.labels import AREAS
@@ -48,8 +49,8 @@ def card(found: Found, now: datetime, room: int = 600) -> str:
     service = found.service
     lines = [
         (0, service.name),
-        (1, _sentence(service.alert)),
-        (2, _sentence(service.summary)),
+        (1, sentence(service.alert)),
+        (2, sentence(service.summary)),
         *ways_to_reach(service),
         (0, hours_line(found.openness, now, phone=bool(service.phone))),
         *_who_and_where(found),
@@ -119,13 +120,13 @@ def _who_and_where(found: Found) -> list[tuple[int, str]]:
     service = found.service
     parts = []
     if service.eligibility:
-        parts.append((2, _sentence(f"For: {service.eligibility}")))
+        parts.append((2, sentence(f"For: {service.eligibility}")))
     if service.referral and "self" not in service.referral:
         parts.append((0, _referral(tuple(service.referral))))
-    cost = _sentence(service.cost[:1].upper() + service.cost[1:])
+    cost = sentence(service.cost[:1].upper() + service.cost[1:])
     parts.append((3, " ".join(part for part in (cost, _where(found)) if part)))
     if service.languages:
-        parts.append((4, f"Also in {_spoken(service.languages)}."))
+        parts.append((4, f"Also in {spoken(service.languages)}."))
     return parts
 
 
@@ -146,8 +147,9 @@ def _referral(routes: tuple[str, ...]) -> str:
     return "Ask your GP to refer you." if routes == ("gp",) else "A GP or worker must refer you."
 
 
-def _spoken(codes: object) -> str:
-    names = [_LANGUAGES.get(code, code) for code in codes]  # type: ignore[attr-defined]
+def spoken(codes: Iterable[str]) -> str:
+    """Languages by their names, four at most: "Panjabi, Urdu and Polish"."""
+    names = [_LANGUAGES.get(code, code) for code in codes]
     return _and(names[:4])
 
 
@@ -155,6 +157,7 @@ def _and(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """The text with a full stop, unless it ends a sentence already."""
     text = text.strip()
     return text if not text or text[-1] in ".!?" else f"{text}."

@@ -1,0 +1,140 @@
+"""What a champion types on a visit: needs in shorthand, a place, an age, a service by name, in any order.
+
+One rule: words become needs and places at once and are forgotten; a name or a number gets one kind reminder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversation import emergencies, whereabouts
+from bot.conversation.counting import count_miss
+from bot.conversation.phrasebook import plain
+from bot.conversation.scene import Scene, Step
+from bot.turn import Count
+from bot.visit import finding, screens
+from bot.visit.shorthand import tells_who, who_said, without_who
+from bot.visit.state import MOST_NEEDS, Visit
+from bot.words import visit as words
+from intents import Need, Reader
+from services_catalog import DirectoryError, Found, find_place
+
+_LONGEST_SHORTHAND = 14  # words; more than that is a story, and the reader cuts stories up by itself
+_PIECE = (3, 2)  # words of a piece of shorthand, longest first
+_SURE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was made of the words: needs that are meant, and needs that may be."""
+
+    sure: tuple[Need, ...]
+    maybe: tuple[Need, ...]
+
+
+def listen(scene: Scene, visit: Visit, text: str) -> Step:
+    """Take up what was typed and show the visit with it."""
+    note = ""
+    if tells_who(text) and not visit.reminded:
+        visit, note = replace(visit, reminded=True), words.REMINDER
+    if visit.searching:
+        return _search(scene, replace(visit, searching=False), text, note)
+    counts, scene, rest = _place(scene, text)
+    asked = visit.who
+    visit = replace(visit, who=who_said(rest, visit.who))
+    step = _needs(scene, visit, without_who(rest), note, said_who=visit.who != asked or rest != text)
+    turn, session = step
+    return replace(turn, counts=counts + turn.counts), session
+
+
+def _place(scene: Scene, text: str) -> tuple[tuple[Count, ...], Scene, str]:
+    """A place in the words settles the area; the words without it."""
+    place = find_place(text, answering=scene.session.area is None)
+    settled = whereabouts.settle_place(scene, place) if place is not None else None
+    if place is None or settled is None:
+        return (), scene, text
+    counts, scene = settled
+    start, end = place.span
+    return counts, scene, f"{text[:start]} {text[end:]}".strip(" ,.;:-")
+
+
+def _needs(scene: Scene, visit: Visit, text: str, note: str, *, said_who: bool) -> Step:
+    reader = scene.world.reader
+    if reader is None or not plain(text):
+        return next_screen(scene, visit, note)
+    reading = reader.read(text)
+    if reading.crisis is not None and not reading.crisis.soft:
+        return emergencies.crisis(screens.keep(scene, visit), reading.crisis, reading)
+    heard = hear_needs(scene, reader, text)
+    if heard.sure:
+        more = visit.with_needs(need.code for need in heard.sure)
+        if any(need.code not in more.needs for need in heard.sure):
+            note = f"{note}\n{words.FULL}".strip()
+        return next_screen(scene, more, note)
+    if heard.maybe and len(visit.needs) < MOST_NEEDS:
+        return screens.offer(scene, visit, heard.maybe, note)
+    found = _found_by_words(scene, text)
+    if found is not None:
+        return screens.found_by_words(scene, visit, found, note)
+    if said_who:
+        return next_screen(scene, visit, note)
+    counts, session = ((), scene.session) if visit.practice else count_miss(scene.session)
+    turn, session = next_screen(replace(scene, session=session), visit, f"{note}\n{words.NOT_READ}".strip())
+    return replace(turn, counts=counts), session
+
+
+def hear_needs(scene: Scene, reader: Reader, text: str) -> Heard:
+    """The needs in the words: read whole, and, when it is shorthand, piece by piece as well."""
+    whole = reader.read(text)
+    sure = [match.id for match in whole.needs] if whole.decision == "answer" else []
+    sure += [match.id for match in whole.passing]
+    maybe = [match.id for match in whole.needs] if whole.decision == "clarify" else []
+    if len(text.split()) <= _LONGEST_SHORTHAND:
+        sure += _from_pieces(reader, text)
+    return Heard(_known(scene, sure), _known(scene, maybe))
+
+
+def next_screen(scene: Scene, visit: Visit, note: str = "") -> Step:
+    """Where the visit goes on: the area, who it is for, or the visit itself. Each is asked once at most."""
+    if scene.session.area is None and not scene.session.asked_area:
+        return screens.where(scene.after(asked_area=True), visit, note)
+    if not visit.who.asked and not visit.who.said() and not visit.needs:
+        return screens.age(scene, replace(visit, who=replace(visit.who, asked=True)), note)
+    return screens.overview(scene, visit, note)
+
+
+def _from_pieces(reader: Reader, text: str) -> list[str]:
+    """Needs of two or three words in a row, read alone: shorthand has no commas to cut at."""
+    found = []
+    for piece in _pieces(plain(text).split()):
+        reading = reader.read(piece)
+        if reading.decision == "answer" and reading.crisis is None:
+            found += [match.id for match in reading.needs if match.confidence >= _SURE]
+    return found
+
+
+def _pieces(said: Sequence[str]) -> Iterator[str]:
+    for length in _PIECE:
+        for start in range(len(said) - length + 1):
+            yield " ".join(said[start : start + length])
+
+
+def _known(scene: Scene, ids: Sequence[str]) -> tuple[Need, ...]:
+    needs = [scene.need(one) for one in dict.fromkeys(ids) if not one.startswith("crisis.")]
+    return tuple(need for need in needs if need is not None)
+
+
+def _search(scene: Scene, visit: Visit, text: str, note: str) -> Step:
+    found = _found_by_words(scene, text)
+    if found is None:
+        return screens.overview(scene, visit, f"{note}\n{words.NOTHING_BY_THAT_NAME}".strip())
+    return screens.found_by_words(scene, visit, found, note)
+
+
+def _found_by_words(scene: Scene, text: str) -> tuple[Found, ...] | None:
+    try:
+        found = finding.by_words(scene, text)
+    except DirectoryError:
+        return None
+    return found or None
