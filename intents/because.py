@@ -15,9 +15,9 @@ _SHARE_OF_BEST = 0.35  # a word counts when it carried at least this much of wha
 _QUIET_WORDS = """
 a an and are as at am be been but by can cant cor could couldnt did do does doesnt dont for from get got had
 has have havent he her him his how i id if ill im in is isnt it its ive just know like me my need no not
-now of off on one or our out own she so some that the their them they this to u up us was wasnt we were what when where
-which who will with wont would you your n r ur yow ay doh bin gonna wanna really any anything all about after
-again there then than too very want help please
+now of off on one or our out own she so some that the their them they this to u up us was wasnt we were
+what when where which who will with wont would you your n r ur yow ay doh bin gonna wanna really any anything
+all about after again there then than too very want help please
 """
 _QUIET = frozenset(_QUIET_WORDS.split())
 

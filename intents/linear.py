@@ -1,6 +1,7 @@
 """The linear part of a score: a weight for each feature and label, learned from the phrases.
 
-Averaged passive-aggressive learning (Crammer et al. 2006, PA-I) over seeded shuffles, their mean taken.
+Averaged passive-aggressive learning (Crammer et al. 2006, PA-I) over seeded shuffles, their mean taken (one
+shuffle is enough beside the meaning part; docs/matching.md).
 Rule: the order of learning hangs on the phrases alone, so the same catalogue always gives the same weights.
 """
 
@@ -15,7 +16,7 @@ from intents.features import Vector, Weights
 
 AGGRESSION = 0.5  # PA-I's C: the largest step one phrase may force (MATCHING 1.3)
 PASSES = 8
-SHUFFLES = 2
+SHUFFLES = 1
 
 Table = NDArray[np.float32]
 

@@ -19,6 +19,7 @@ from intents.linear import SHUFFLES, Linear
 from intents.meaning import Meaning
 from intents.nearest import Nearest
 from intents.normalise import Word, words
+from intents.phrase_vectors import encode_phrases
 from intents.spelling import Speller
 
 NEAREST_SHARE = 0.5
@@ -65,7 +66,7 @@ class Examples:
             tuple(phrases),
             np.array([number[label] for _, label in grouped], dtype=np.int32),
             tuple(tuple(word.plain for word in words(text)) for text in phrases),
-            encoder.encode(phrases) if encoder else None,
+            encode_phrases(phrases, encoder) if encoder else None,
         )
 
     def only(self, kept: Sequence[int]) -> Examples:
