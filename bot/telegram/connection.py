@@ -37,13 +37,16 @@ class Line:
 
     bot:    for replies and everything else.
     urgent: the same bot on its own connections, so that a crisis card never queues behind other replies.
+
+    answer_seconds: how long the server may take over a request; a reply that takes longer may have arrived.
     """
 
-    def __init__(self, token: str, root: str) -> None:
+    def __init__(self, token: str, root: str, answer_seconds: float = _ANSWER_SECONDS) -> None:
+        self._answer_seconds = answer_seconds
         base_url, files = f"{root}/bot", f"{root}/file/bot"
-        self._polling = _request(1)
-        self.bot = Bot(token, base_url, files, _request(_CONNECTIONS), self._polling)
-        self._urgent = _request(_URGENT_CONNECTIONS)
+        self._polling = _request(1, answer_seconds)
+        self.bot = Bot(token, base_url, files, _request(_CONNECTIONS, answer_seconds), self._polling)
+        self._urgent = _request(_URGENT_CONNECTIONS, answer_seconds)
         self.urgent = Bot(token, base_url, files, self._urgent)
 
     async def open(self) -> None:
@@ -60,7 +63,7 @@ class Line:
         if offset is not None:
             arguments["offset"] = offset
         answer = await self.bot.do_api_request(
-            "getUpdates", api_kwargs=arguments, read_timeout=wait + _ANSWER_SECONDS
+            "getUpdates", api_kwargs=arguments, read_timeout=wait + self._answer_seconds
         )
         if not isinstance(answer, list):
             raise NetworkError("getUpdates did not answer with a list")
@@ -100,10 +103,10 @@ def is_loopback(root: str) -> bool:
     return host in _LOOPBACK or host.startswith("127.")
 
 
-def _request(connections: int) -> HTTPXRequest:
+def _request(connections: int, answer_seconds: float) -> HTTPXRequest:
     return HTTPXRequest(
         connection_pool_size=connections,
-        read_timeout=_ANSWER_SECONDS,
+        read_timeout=answer_seconds,
         connect_timeout=5.0,
         write_timeout=5.0,
         pool_timeout=_POOL_SECONDS,

@@ -31,8 +31,8 @@ Keys = ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)  # a preview makes Telegram fetch the page
 _MOST_WAITING = 20  # turns of one chat; a person who writes on meanwhile loses the oldest of their own
-_PATIENCE = {False: (5, 120.0), True: (30, 900.0)}  # urgent? -> tries, seconds
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
+_PATIENCE = {False: (7, 120.0), True: (60, 900.0)}  # urgent? -> tries, seconds
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,12 @@ class Outbox:
     def busy(self) -> int:
         """How many chats have replies on their way."""
         return len(self._last)
+
+    async def settled(self, chat: int, seconds: float) -> None:
+        """Wait until nothing is on its way to this chat, at most so many seconds."""
+        last = self._last.get(chat)
+        if last is not None:
+            await asyncio.wait({last}, timeout=seconds)
 
     async def close(self, seconds: float) -> None:
         """Give what is on its way so many seconds, then let go of it."""

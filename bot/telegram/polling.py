@@ -27,6 +27,7 @@ WEDGED_SECONDS = 90.0
 _BATCH = 100  # Bot API: the most getUpdates returns
 _FIRST_PAUSE, _PAUSE_GROWS, _LONGEST_PAUSE = 1.0, 1.5, 10.0
 _CONFLICT_PAUSE = 3.0
+_OVERDUE_SECONDS = 20  # past its own time limit a poll is taken for wedged
 _QUIET_SECONDS = 24 * 3600.0
 
 
@@ -115,9 +116,10 @@ class Poller:
         clock = asyncio.get_running_loop().time
         self._answered = self._busy = clock()
         while True:
-            asked = clock()
+            offset = self._window.offset()
             try:
-                raws = await asyncio.wait_for(self._ask(), POLL_SECONDS + 20)
+                async with asyncio.timeout(POLL_SECONDS + _OVERDUE_SECONDS):
+                    raws = await self._source.updates(offset, POLL_SECONDS)
             except (TelegramError, TimeoutError) as error:
                 await self._trouble(error)
                 continue
@@ -125,28 +127,20 @@ class Poller:
             fresh = [raw for raw in raws if self._take(raw)]
             if not fresh and len(raws) >= _BATCH:
                 self._hurry()
-            if self._flying or (raws and not fresh):
-                await self._pause_until(asked + AGAIN_SECONDS)
+            if self._flying:
+                await asyncio.wait(self._flying, timeout=AGAIN_SECONDS)
+            elif raws and offset == self._window.offset():
+                await asyncio.sleep(AGAIN_SECONDS)  # nothing among it could be taken: do not spin
 
     async def confirm(self, seconds: float) -> None:
         """Tell Telegram what has been dealt with, without waiting for more. Best effort, at the end."""
         if self._window.offset() is None:
             return
         try:
-            await asyncio.wait_for(self._source.updates(self._window.offset(), 0), seconds)
+            async with asyncio.timeout(seconds):
+                await self._source.updates(self._window.offset(), 0)
         except (TelegramError, TimeoutError) as error:
             log.warning("The last updates were not confirmed; they are known as answered", exc_info=error)
-
-    async def _ask(self) -> list[Any]:
-        return await self._source.updates(self._window.offset(), POLL_SECONDS)
-
-    async def _pause_until(self, moment: float) -> None:
-        """Wait for that moment, or until nothing is in flight any more."""
-        seconds = max(0.0, moment - asyncio.get_running_loop().time())
-        if self._flying:
-            await asyncio.wait(self._flying, timeout=seconds)
-        else:
-            await asyncio.sleep(seconds)
 
     def _take(self, raw: object) -> bool:
         """Give one raw update to its lane. False when it is known already or has no number."""

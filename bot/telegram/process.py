@@ -60,6 +60,7 @@ class _Bot:
         self._settings = settings
         self._token = token
         self._gauges = Gauges()
+        self._desk = desk
         self._line = Line(token, settings.telegram_base_url)
         chat = settings.curator_chat
         self._reception = Reception(
@@ -81,15 +82,16 @@ class _Bot:
             self._gauges.ready = False
             notify("STOPPING=1")
             work.cancel()
-            await asyncio.wait({work})
+            await asyncio.wait({work}, timeout=STOP_SECONDS + 1.5)
             await self._line.close()
             await self._status.close()
-        if not work.cancelled() and (error := work.exception()) is not None:
+        if work.done() and not work.cancelled() and (error := work.exception()) is not None:
             raise error
         log.info("Stopped")
 
     async def _work(self) -> None:
         await self._until_done(self._line.open)
+        self._desk.introduce(self._line.bot.username)
         _every(_SWEEP_SECONDS, self._reception.sweep)
         _every(_WATCHDOG_SECONDS, lambda: notify("WATCHDOG=1"))
         menu = asyncio.ensure_future(set_menu(self._line.bot))

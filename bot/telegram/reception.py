@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from telegram import KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
@@ -26,12 +26,15 @@ from bot.words import telegram as words
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 LONDON = ZoneInfo("Europe/London")
 WAIT_SECONDS = 5.0
 """A reply that takes longer is confirmed and kept in memory, so that nobody else waits for it."""
 
 _STUCK_SECONDS = 0.5
 _PRESS_SECONDS = 1.0
+_SETTLE_SECONDS = 1.0
 _DECLINES_KEPT = 1_000
 _DECLINE_AGAIN_SECONDS = 600.0
 _DELETE_AT_ONCE = 100  # Bot API, deleteMessages
@@ -44,6 +47,8 @@ class FrontDesk(Protocol):
     def handled(self, update: int) -> bool: ...
     def record(self, turn: Turn, update: int | None, now: datetime) -> bool: ...
     def forget(self, chat: int) -> None: ...
+    def introduce(self, bot_name: str) -> None: ...
+    def revoked(self) -> tuple[int, ...]: ...
     def sweep(self, now: datetime) -> None: ...
 
 
@@ -83,50 +88,54 @@ class Reception:
         self._unsent: set[asyncio.Future[None]] = set()
         self._albums: OrderedDict[int, str] = OrderedDict()
         self._declined: OrderedDict[int, float] = OrderedDict()
-        self._background: set[asyncio.Task[None]] = set()
+        self._background: set[asyncio.Task[Any]] = set()
         self.stopping = False
 
-    async def serve(self, arrival: Arrival) -> None:
-        """Deal with one arrival. When this returns, it may be confirmed to Telegram."""
+    async def serve(self, arrival: Arrival) -> Awaitable[None] | None:
+        """Answer one arrival and start sending.
+
+        Returns:
+            What is left to do before it may be confirmed to Telegram; None when that is nothing.
+        """
         if self._desk.handled(arrival.update):
-            return
+            return None
         if arrival.query is not None:  # the spinner on the button stops first
             await asyncio.wait({self._acknowledging(arrival.query)}, timeout=_PRESS_SECONDS)
         if arrival.kind == "blocked":
             self._gone(arrival.chat)
         elif arrival.kind == "joined":
-            await self._decline(arrival)
+            return self._decline(arrival)
         elif arrival.incoming is not None:
-            started = asyncio.get_running_loop().time()
-            await self._talk(arrival, arrival.incoming)
-            self._gauges.answered(asyncio.get_running_loop().time() - started)
+            return await self._talk(arrival, arrival.incoming)
+        return None
 
-    async def _talk(self, arrival: Arrival, incoming: Incoming) -> None:
+    async def _talk(self, arrival: Arrival, incoming: Incoming) -> Awaitable[None] | None:
+        began = asyncio.get_running_loop().time()
         if arrival.chat == self._curator_chat and self._curators is not None:
             turn = self._curators.answer(arrival.person, incoming, self._now())
         elif not arrival.private:
-            await self._decline(arrival)
-            return
+            return self._decline(arrival)
         elif self._same_album(arrival):
-            return
+            return None
         else:
             if arrival.message is not None and arrival.query is None:
                 self.traces.add(arrival.chat, arrival.message)
             async with self._one_at_a_time:  # between two answers, the replies get their turn on the wire
                 turn = self._desk.answer(arrival.chat, incoming, self._now())
-        await self._leave(arrival, incoming, turn)
-
-    async def _leave(self, arrival: Arrival, incoming: Incoming, turn: Turn) -> None:
-        """Send what the turn says, then record it."""
         replies = turn.replies
-        if "wipe" in turn.effects:
-            complete = await self._wipe(arrival)
-            replies = replies if complete else (*replies, Reply(words.OLDER_MESSAGES))
-        await self._sent(self.outbox.post(self._parcel(arrival, incoming, turn, replies)))
+        if "wipe" in turn.effects and not await self._wipe(arrival):
+            replies = (*replies, Reply(words.OLDER_MESSAGES))
+        sending = self.outbox.post(self._parcel(arrival, incoming, turn, replies))
+        return self._record(arrival, turn, sending, began)
+
+    async def _record(self, arrival: Arrival, turn: Turn, sending: asyncio.Task[None], began: float) -> None:
+        """Count the turn and mark the update, once its replies are out or have waited long enough."""
+        await self._sent(sending)
         if not self._desk.record(turn, arrival.update, self._now()):
             self._gauges.alarm("counting")
         if "forget" in turn.effects:
             self.traces.forget(arrival.chat)
+        self._gauges.answered(asyncio.get_running_loop().time() - began)
 
     def _parcel(self, arrival: Arrival, incoming: Incoming, turn: Turn, replies: tuple[Reply, ...]) -> Parcel:
         pressed = arrival.message if arrival.query is not None and "wipe" not in turn.effects else None
@@ -173,6 +182,8 @@ class Reception:
         """Once a minute: forget what is over, and bring the curators what is due."""
         now = self._now()
         self._desk.sweep(now)
+        for chat in self._desk.revoked():
+            self._in_background(self._clear(chat))
         self.traces.sweep()
         if self._curators is not None and self._curator_chat is not None:
             due = self._curators.due(now)
@@ -228,10 +239,15 @@ class Reception:
         """Delete this chat's messages on both sides. False when older ones may be left on the screen."""
         chat = arrival.chat
         known = arrival.message is None or self.traces.has(chat, arrival.message)
-        messages = self.traces.take(chat)
         if not known and arrival.message is not None:
-            messages.insert(0, arrival.message)
-        complete = known
+            self.traces.add(chat, arrival.message)
+        return await self._clear(chat) and known
+
+    async def _clear(self, chat: int) -> bool:
+        """Delete every message of this chat that is remembered. False when some could not be deleted."""
+        await self.outbox.settled(chat, _SETTLE_SECONDS)
+        messages = self.traces.take(chat)
+        complete = True
         for start in range(0, len(messages), _DELETE_AT_ONCE):
             complete = await self._delete(chat, messages[start : start + _DELETE_AT_ONCE]) and complete
         return complete
@@ -248,7 +264,10 @@ class Reception:
         return False
 
     def _acknowledging(self, query: str) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(self._acknowledge(query))
+        return self._in_background(self._acknowledge(query))
+
+    def _in_background(self, work: Coroutine[None, None, T]) -> asyncio.Task[T]:
+        task = asyncio.get_running_loop().create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
         return task

@@ -13,6 +13,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+from bot.health import AlreadyRunningError
 from bot.logs import start_logging
 from bot.settings import Settings
 from bot.telegram import CannotContinueError, serve
@@ -29,6 +30,9 @@ class EchoDesk:
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS counted (cell TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID"
         )
+        self._db.execute(
+            "PRAGMA synchronous = OFF"
+        )  # a killed process loses nothing by it, only a power cut would
         self._work_ms = float(os.environ.get("ECHO_WORK_MS", "0"))
 
     def answer(self, chat: int, incoming: Incoming, now: datetime) -> Turn:
@@ -72,7 +76,7 @@ def main() -> None:
     assert settings.token is not None
     try:
         asyncio.run(serve(settings, settings.token.get_secret_value(), EchoDesk(settings.data)))
-    except CannotContinueError as error:
+    except (CannotContinueError, AlreadyRunningError) as error:
         sys.exit(str(error))
 
 

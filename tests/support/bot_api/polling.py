@@ -55,11 +55,11 @@ class Polls:
             self._state.allowed = frozenset(structured(arguments["allowed_updates"]))
         until = time.monotonic() + min(max(whole(arguments, "timeout", 0), 0), _LONGEST_POLL)
         while True:
+            self._wake.clear()  # before looking, so that nothing arrives unseen in between
             with self._state.lock:
                 waiting = self._waiting(offset)[:limit]
             if waiting or time.monotonic() >= until or request.gone():
                 return waiting
-            self._wake.clear()
             try:
                 await asyncio.wait_for(self._wake.wait(), min(0.5, max(0.0, until - time.monotonic())))
             except TimeoutError:

@@ -27,20 +27,23 @@ class BotApiServer:
     """A Telegram of our own. Use it as a context manager; `url` is what the bot's settings need.
 
     port: 0 picks a free one. A fixed port lets a test start the bot before the server.
+    longest_backoff: seconds; how long a webhook that failed waits at most for the next try.
     """
 
-    def __init__(self, port: int = 0, token: str = TOKEN) -> None:
+    def __init__(self, port: int = 0, token: str = TOKEN, longest_backoff: float = 60.0) -> None:
         self.token = token
         self.state = State()
         self.weather = Weather()
         self._methods = Methods(self.state, self.weather)
         self._port = port
+        self._longest_backoff = longest_backoff
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="bot-api", daemon=True)
         self._ready = threading.Event()
         self._open: set[asyncio.Task[None]] = set()
 
     def __enter__(self) -> BotApiServer:
+        """Start answering."""
         self._thread.start()
         self._ready.wait(10)
         return self
@@ -114,7 +117,7 @@ class BotApiServer:
 
     async def _start(self) -> asyncio.Server:
         self.polls = Polls(self.state)
-        self.webhook = Webhook(self.state)
+        self.webhook = Webhook(self.state, self._longest_backoff)
         self.state.on_update = lambda: self._loop.call_soon_threadsafe(self._woken)
         server = await asyncio.start_server(self._connection, "127.0.0.1", self._port, limit=2**20)
         self._port = server.sockets[0].getsockname()[1]
@@ -136,6 +139,8 @@ class BotApiServer:
         self._open.add(task)
         try:
             await serve_connection(reader, writer, self._answer)
+        except asyncio.CancelledError:
+            writer.transport.abort()  # the server stops; asyncio would report the cancelled task
         finally:
             self._open.discard(task)
 

@@ -17,13 +17,12 @@ from .rules import bad, structured, whole
 from .state import DEFAULT_UPDATES, State
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-_LONGEST_WAIT = 60.0
 
 
 class Webhook:
     """Delivers the queued updates while a webhook is set."""
 
-    def __init__(self, state: State, longest_wait: float = _LONGEST_WAIT) -> None:
+    def __init__(self, state: State, longest_wait: float) -> None:
         self._state = state
         self._longest_wait = longest_wait
         self._client = httpx.AsyncClient(timeout=60, trust_env=False, verify=False)
