@@ -14,7 +14,6 @@ from pathlib import Path
 
 from bot.turn import Document, Incoming, Reply, Text, Turn
 from demand import StoreError
-from demand.summary import summarise
 
 MAKING_IT = "I am making the report of the last closed month. This takes a few seconds."
 
@@ -41,6 +40,8 @@ def _in_a_process_of_its_own(protected: Path) -> tuple[Reply, ...]:
 
 
 def _summary(protected: Path) -> tuple[Reply, ...]:
+    from demand.summary import summarise  # only here: the drawing library stays out of the bot's memory
+
     try:
         summary = summarise(protected)
     except StoreError as error:
