@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import sqlite3
+from datetime import date, datetime
 from importlib.metadata import version
 
+from bot.curating import CuratorsRoom
 from bot.desk import Desk
+from bot.forum_leads import ForumLeads
 from bot.invitations import Invitations
 from bot.roster import Roster
 from bot.session import Role
 from bot.settings import Settings
+from bot.turn import WrongListing
 from bot.world import LiveWorld, World
 from demand import Grid, Ledger
+from services_catalog import DirectoryError
+from services_catalog.reports import ReportReason, Reports
+
+_REASONS: dict[str, ReportReason] = {
+    "closed": "closed",
+    "wrong_number": "wrong_number",
+    "full": "full_or_not_for_me",
+    "other": "other",
+}
 
 
 def open_ledger(settings: Settings, world: World, now: datetime) -> Ledger:
@@ -50,8 +63,25 @@ def open_bot_desk(settings: Settings, world: World) -> Desk:
         make_ledger(settings, world),
         role=role,
         counts=lambda chat: "test" not in roster.roles(chat),
-        rooms=(Invitations(roster),),
+        report=lambda listing, day: _report(settings, listing, day),
+        rooms=(
+            CuratorsRoom(settings, lambda who: "curator" in roster.roles(who), lambda: _known(world)),
+            ForumLeads(settings.protected_db, lambda chat: "lead" in roster.roles(chat)),
+            Invitations(roster),
+        ),
     )
+
+
+def _report(settings: Settings, listing: WrongListing, day: date) -> None:
+    """Hand a wrong listing to the curators. Raises OSError when the disk refuses."""
+    try:
+        Reports(settings.curation_db).add(listing.service, _REASONS[listing.reason], day)
+    except (sqlite3.Error, DirectoryError) as error:
+        raise OSError(str(error)) from error
+
+
+def _known(world: World) -> frozenset[str] | None:
+    return frozenset(need.id for need in world.catalogue) if world.catalogue is not None else None
 
 
 def open_desk(world: LiveWorld, ledger: Ledger | None, *, role: Role = "resident") -> Desk:

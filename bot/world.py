@@ -6,12 +6,14 @@ Opened once at start. A part that is missing leaves None behind: a crisis card n
 from __future__ import annotations
 
 import logging
+import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.settings import Settings
 from intents import Catalogue, CatalogueError, Reader
 from services_catalog import Directory, DirectoryError, ensure
+from services_catalog.reports import Reports
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +80,7 @@ class LiveWorld:
         self._world = world
         self._settings = settings
         self._seen = self._stamp(settings.directory_db)
+        self._reports_seen: tuple[int, int] | None = None
         self._pause_seen: tuple[int, int] | None = None
 
     def introduce(self, bot_name: str) -> None:
@@ -85,10 +88,15 @@ class LiveWorld:
         self._world = replace(self._world, bot_name=self._world.bot_name or bot_name)
 
     def now(self) -> World:
-        """The world as it is now. Costs two `stat` calls when nothing changed."""
+        """The world as it is now. Costs three `stat` calls when nothing changed."""
         stamp = self._stamp(self._settings.directory_db)
+        reports = self._stamp(self._settings.curation_db)
         if stamp is not None and stamp != self._seen:
             self._reopen(stamp)
+            self._reports_seen = None
+        if reports is not None and reports != self._reports_seen:
+            self._reports_seen = reports
+            self._mark_doubtful()
         pause = self._stamp(self._settings.pause_file)
         if pause != self._pause_seen:
             self._pause_seen = pause
@@ -103,6 +111,19 @@ class LiveWorld:
         else:
             self._world = replace(self._world, directory=directory)
         self._seen = stamp
+
+    def _mark_doubtful(self) -> None:
+        """What several people reported as closed or wrong says "ring first" from now on."""
+        directory = self._world.directory
+        if directory is None:
+            return
+        try:
+            checked = ((one.id, one.verified_date) for one in directory.services())
+            doubtful = Reports(self._settings.curation_db).doubtful(checked)
+        except (DirectoryError, sqlite3.Error) as error:
+            log.error("The reports of wrong listings could not be read: %s", error)
+        else:
+            self._world = replace(self._world, directory=directory.with_reports(doubtful))
 
     def _pause_text(self) -> str | None:
         try:
