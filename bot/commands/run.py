@@ -34,14 +34,12 @@ def run(log_level: str | None) -> None:
     forbid_core_dumps()
     start_logging(log_level or settings.log_level)
 
-    from bot.assembly import make_ledger
-    from bot.desk import Desk
+    from bot.assembly import open_bot_desk
     from bot.health import AlreadyRunningError
     from bot.telegram import CannotContinueError, serve
-    from bot.world import LiveWorld, open_world
+    from bot.world import open_world
 
-    world = open_world(settings, "Telegram")
-    desk = Desk(LiveWorld(world, settings), make_ledger(settings, world))
+    desk = open_bot_desk(settings, open_world(settings, "Telegram"))
     try:
         asyncio.run(serve(settings, token, desk))
     except (CannotContinueError, AlreadyRunningError) as error:
