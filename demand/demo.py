@@ -45,7 +45,7 @@ def make_demo(path: Path, grid: Grid, now: datetime) -> tuple[str, ...]:
     """
     store = ProtectedStore(path, "demo")
     store.note("2000-01")  # refuses a store of real figures before anything is removed
-    path.unlink()
+    path.unlink(missing_ok=True)
     last = month_number(month_at(now)) - 1
     months = tuple(month_from_number(last - back) for back in reversed(range(MONTHS)))
     story = random.Random(_SEED)  # a story, not a secret: nothing here protects anybody

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from demand.errors import StoreError
@@ -135,18 +135,18 @@ class Request:
     """What was asked for.
 
     months: "2026-07", "2026-08" ... in order. by: axes, each row is one combination of their values.
-    only:   axis -> the values to keep; empty keeps everything.
+
+    There is no filter: sums of chosen cells would let a patient person undo the rounding, cell by cell.
     """
 
     months: tuple[str, ...]
     by: tuple[str, ...]
-    only: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def table(self) -> str:
         """The one table the answer comes from. Raises RequestError when no single table has it."""
-        wanted = [axis for axis in (*self.by, *self.only) if axis not in TIME_AXES]
-        unknown = sorted({axis for axis in (*self.by, *self.only) if axis not in AXES})
+        wanted = [axis for axis in self.by if axis not in TIME_AXES]
+        unknown = sorted({axis for axis in self.by if axis not in AXES})
         if unknown:
             raise RequestError(
                 f'"{unknown[0]}" is not something figures can be split by. Use: {", ".join(AXES)}.'
@@ -220,8 +220,6 @@ def tabulate(months: Iterable[Month], request: Request) -> dict[Key, Figure]:
             if cell_table != table:
                 continue
             facts = _facts(table, row, column, name)
-            if any(facts[axis] not in values for axis, values in request.only.items()):
-                continue
             key = tuple(facts[axis] for axis in request.by)
             figures[key] = figures[key].plus(Figure(value, variance, 1, month.complete))
     return figures
@@ -274,9 +272,8 @@ def _keys(months: Iterable[Month], request: Request, table: str) -> list[Key]:
     for name in request.months:
         for row, column in cells:
             facts = _facts(table, row, column, name)
-            if all(facts[axis] in values for axis, values in request.only.items()):
-                key = tuple(facts[axis] for axis in request.by)
-                found[key] = tuple((_rank(axis, facts[axis]), facts[axis]) for axis in request.by)
+            key = tuple(facts[axis] for axis in request.by)
+            found[key] = tuple((_rank(axis, facts[axis]), facts[axis]) for axis in request.by)
     return sorted(found, key=found.__getitem__)
 
 

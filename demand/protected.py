@@ -85,7 +85,9 @@ class ProtectedStore:
         self._wanted = kind
 
     def note(self, month: str) -> Note | None:
-        """What is known of `month`; None when the store never heard of it."""
+        """What is known of `month`; None when the store never heard of it, or does not exist yet."""
+        if not self.path.exists():
+            return None
         with self._writing() as db:
             row = db.execute(
                 "SELECT state, first_day, complete FROM months WHERE month = ?", (month,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,19 +108,13 @@ def close(month: str) -> None:
     " Empty for the total.",
 )
 @click.option(
-    "--only",
-    multiple=True,
-    metavar="SPLIT=VALUE[,VALUE]",
-    help="Keep only these values, for example area=walsall,dudley. May be given again.",
-)
-@click.option(
     "--format", "kind", type=click.Choice(["csv", "xlsx", "json"]), default="csv", show_default=True
 )
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="The file; else standard output."
 )
 @_DEMO
-def export(months: str, by: str, only: tuple[str, ...], kind: str, out: Path | None, made_up: bool) -> None:
+def export(months: str, by: str, kind: str, out: Path | None, made_up: bool) -> None:
     """Protected figures of closed months as CSV (with a data dictionary beside it), XLSX or JSON."""
     from demand.exports import FORMATS
     from demand.exports import export as make
@@ -129,7 +124,7 @@ def export(months: str, by: str, only: tuple[str, ...], kind: str, out: Path | N
     name = out.name if out else f"figures.{kind}"
     try:
         axes = tuple(axis.strip() for axis in by.split(",") if axis.strip())
-        request = Request(parse_months(months), axes, _only(only))
+        request = Request(parse_months(months), axes)
         _ = request.table
         archive = _archive(made_up)
         files = make(archive, request, next(each for each in FORMATS if each == kind), name)
@@ -154,7 +149,8 @@ def report(months: str, out: Path, made_up: bool) -> None:
     from demand.report import report as make
 
     try:
-        page = make(_archive(made_up), parse_months(months))
+        wanted = parse_months(months)
+        page = make(_archive(made_up), wanted)
     except MonthError as error:
         raise _Wrong(str(error)) from error
     except _store_error() as error:
@@ -194,11 +190,28 @@ def demo() -> None:
 
 
 def _ledger() -> Ledger:
-    from bot.assembly import make_ledger
-    from bot.world import open_world
+    """The ledger with what closing needs; the matcher, slow to load, is no part of it."""
+    from demand import Ledger
 
     settings = Settings()
-    return make_ledger(settings, open_world(settings, "terminal"))
+    return Ledger(
+        settings.live_db,
+        _grid(),
+        protected=settings.protected_db,
+        supply=_supply,
+        versions={"signpost": version("resident-signpost")},
+    )
+
+
+def _supply() -> dict[str, dict[str, int]]:
+    """The local services now; without a directory the month is closed all the same, with no gap map."""
+    from services_catalog import Directory, DirectoryError
+
+    try:
+        return Directory.open(Settings().directory_db).local_supply()
+    except DirectoryError as error:
+        click.echo(f"The month is closed without a gap map: {error}", err=True)
+        return {}
 
 
 def _grid() -> Grid:
@@ -222,19 +235,6 @@ def _store_error() -> type[Exception]:
     from demand import StoreError
 
     return StoreError
-
-
-def _only(choices: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    """ "area=walsall,dudley" as the library takes it. Raises RequestError."""
-    from demand.figures import RequestError
-
-    kept = {}
-    for choice in choices:
-        axis, equals, values = choice.partition("=")
-        if not equals or not values:
-            raise RequestError(f'"{choice}" is not a choice. Write it like area=walsall,dudley.')
-        kept[axis.strip()] = frozenset(value.strip() for value in values.split(","))
-    return kept
 
 
 def _write(path: Path, content: bytes) -> None:

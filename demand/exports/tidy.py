@@ -54,7 +54,6 @@ def as_json(view: View) -> bytes:
             "made_up": view.made_up,
             "months": list(request.months),
             "by": list(request.by),
-            "only": {axis: sorted(values) for axis, values in sorted(request.only.items())},
             "table": request.table,
             "epsilon": sorted({float(grid.table(request.table).epsilon) for grid in grids}),
             "notes": list(view.notes),

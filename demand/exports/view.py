@@ -105,9 +105,6 @@ def notes(
         "Counted: at most five asks a day for one chat. Not counted: emergencies, and how many different"
         " people asked.",
     ]
-    for axis, values in request.only.items():
-        chosen = ", ".join(label_of(axis, value, months) for value in sorted(values))
-        says.append(f"Only these are in here ({axis}): {chosen}.")
     missing = [month_label(month) for month in request.months if month not in held]
     if missing:
         says.append(f'No figures were kept for: {", ".join(missing)} (shown as "{NOT_COUNTED}").')

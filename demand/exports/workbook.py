@@ -104,7 +104,7 @@ def _is_full(view: View) -> bool:
 
 
 def _totals(view: View, by: tuple[str, ...]) -> dict[Key, Figure]:
-    return tabulate(view.months, Request(view.request.months, by, view.request.only))
+    return tabulate(view.months, Request(view.request.months, by))
 
 
 def _number(figure: Figure) -> str | int:

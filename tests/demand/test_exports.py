@@ -127,10 +127,3 @@ def test_no_label_becomes_a_formula_or_breaks_a_file(label: str) -> None:
     json.loads(export(archive, request, "json", "f")[0].content)
     book = load_workbook(io.BytesIO(export(archive, request, "xlsx", "f")[0].content))
     assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
-
-
-def test_only_narrows_the_sum_and_says_so(year: Archive) -> None:
-    narrowed = Request(QUARTER, ("theme",), {"area": frozenset(["walsall", "dudley"])})
-    content = export(year, narrowed, "csv", "f")[0].content
-    assert "Only these are in here (area): Dudley, Walsall." in content.decode()
-    assert {row["cells"] for row in read_csv(content)} == {"6", "12", "18"}
