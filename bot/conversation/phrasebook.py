@@ -63,6 +63,12 @@ def _known() -> dict[str, Steer]:
 _KNOWN = _known()
 
 
+def spoken(text: str) -> str:
+    """The message without a command's name, so that "/help" from the menu is not read as a cry for help."""
+    name, _, rest = text.strip().partition(" ")
+    return rest if name.startswith("/") and name[1:].partition("@")[0].lower() in _COMMANDS else text
+
+
 def steer(text: str) -> tuple[Steer, str] | None:
     """What a message wants of the conversation itself, with a command's payload; None when it says more."""
     stripped = text.strip()

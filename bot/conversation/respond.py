@@ -10,7 +10,7 @@ from bot import buttons
 from bot.conversation import aftercare, asking, emergencies, safety, steering, whereabouts
 from bot.conversation.answering import LONGEST, answer, answer_all
 from bot.conversation.lists import show_list, show_words
-from bot.conversation.phrasebook import plain, steer
+from bot.conversation.phrasebook import plain, spoken, steer
 from bot.conversation.scene import Scene, Step, ahead, codes, say, show
 from bot.session import Session
 from bot.turn import Choice, Incoming, Position, Reply, Text, Turn, Unreadable, Upload
@@ -49,7 +49,7 @@ def respond(incoming: Incoming, session: Session, now: datetime, world: World) -
 
 
 def _text(scene: Scene, text: str) -> Step:
-    sign = read_crisis(text)
+    sign = read_crisis(spoken(text))
     if sign is not None and not sign.soft:
         reading = scene.world.reader.read(text) if scene.world.reader else None
         return emergencies.crisis(scene, sign, reading)
