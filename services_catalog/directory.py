@@ -35,9 +35,12 @@ class Directory:
         self._db = db
         self._entries: dict[int, Entry] = {entry.number: entry for entry in entries(db)}
         self._by_need: dict[str, list[Entry]] = {}
+        self._near_home: dict[tuple[str, str | None], list[Entry]] = {}
         for entry in self._entries.values():
             for need in entry.needs:
                 self._by_need.setdefault(need, []).append(entry)
+                for area in _homes(entry):
+                    self._near_home.setdefault((need, area), []).append(entry)
         self._numbers = {entry.id: entry.number for entry in self._entries.values()}
         self._vocabulary = Vocabulary(db)
         self._reported: Mapping[str, date] = {}
@@ -61,7 +64,12 @@ class Directory:
     def search(self, query: Query) -> tuple[Found, ...]:
         """The services that fit, best first, at most `query.limit`. Never raises on any words."""
         strengths = self._strengths(query.words)
-        ranked = rank(self._candidates(query, strengths), query, strengths, self._reported)
+        ranked: list[Ranked] = []
+        if len(query.needs) == 1 and (query.area is None or query.area in BOROUGHS):
+            nearby = self._near_home.get((query.needs[0], query.area), [])
+            ranked = rank(nearby, query, strengths, self._reported)
+        if not ranked:
+            ranked = rank(self._candidates(query, strengths), query, strengths, self._reported)
         today = query.at.astimezone(LONDON).date()
         return tuple(self._found(one, today) for one in ranked[: max(query.limit, 0)])
 
@@ -137,6 +145,13 @@ class Directory:
                 self._read.clear()
             self._read[number] = service
         return service
+
+
+def _homes(entry: Entry) -> tuple[str | None, ...]:
+    """The boroughs whose people a service may be for, and None (area not known) when it reaches widely."""
+    if entry.reach != "local":
+        return (*BOROUGHS, None)
+    return tuple(borough for borough in BOROUGHS if borough in entry.areas)
 
 
 def _service(row: tuple[str, ...]) -> Service:

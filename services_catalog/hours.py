@@ -17,11 +17,7 @@ from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from opening_hours import (  # the stubs leave ParserError out
-    OpeningHours,
-    ParserError,  # type: ignore[attr-defined]
-    State,
-)
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # stubs lack it
 
 from services_catalog.bank_holidays import is_bank_holiday
 from services_catalog.hours_syntax import Rule, holiday_body, mistake_in_hours, rules_of

@@ -225,7 +225,9 @@ def _one_service(one: Service, other: Service) -> bool:
         return False
     if not set(one.areas) & set(other.areas):
         return False
-    return fuzz.token_sort_ratio(_telling(one.name), _telling(other.name)) >= _SAME_NAME
+    left, right = _telling(one.name), _telling(other.name)
+    joined = fuzz.ratio(left.replace(" ", ""), right.replace(" ", ""))
+    return max(fuzz.token_sort_ratio(left, right), joined) >= _SAME_NAME
 
 
 def _telling(name: str) -> str:

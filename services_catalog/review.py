@@ -80,6 +80,8 @@ def exposure(directory: Directory, today: date) -> dict[str, int]:
         for borough in BOROUGHS:
             query = Query(at=morning, needs=(need,), area=borough, limit=_SHOWN_FIRST)
             for found in directory.search(query):
+                if "other_borough" in found.reasons:
+                    continue
                 counts[found.service.id] = counts.get(found.service.id, 0) + 1
     return counts
 

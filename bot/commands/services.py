@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import NoReturn, TypeVar
 from zoneinfo import ZoneInfo
@@ -292,6 +293,11 @@ def _set_shown(
 
 def open_directory() -> Directory:
     """The directory, built first when it is missing or stale; ends the command when there is none."""
+    return open_directory_and_mistakes()[0]
+
+
+def open_directory_and_mistakes() -> tuple[Directory, bool]:
+    """The directory, and whether the curated file is free of mistakes (they are shown on stderr)."""
     settings = Settings()
     built = or_fail(lambda: ensure(settings.services_csv, settings.directory_db, need_ids(), today()))
     if built.problems:
@@ -299,9 +305,10 @@ def open_directory() -> Directory:
         click.echo(f"services.csv has {count} mistake(s), so the last good directory is used:", err=True)
         for problem in built.problems[:_MOST_SHOWN]:
             click.echo(f"  {problem}", err=True)
-    return or_fail(lambda: Directory.open(settings.directory_db))
+    return or_fail(lambda: Directory.open(settings.directory_db)), not built.problems
 
 
+@cache
 def need_ids() -> frozenset[str]:
     """The catalogue's needs, so that a service cannot name one that does not exist."""
     from intents import Catalogue, CatalogueError

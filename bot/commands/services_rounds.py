@@ -15,9 +15,17 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands.services import fail, need_ids, open_directory, or_fail, services, today
+from bot.commands.services import (
+    fail,
+    need_ids,
+    open_directory,
+    open_directory_and_mistakes,
+    or_fail,
+    services,
+    today,
+)
 from bot.settings import Settings
-from services_catalog import BOROUGHS, build
+from services_catalog import BOROUGHS
 from services_catalog.changes import confirm, hide
 from services_catalog.models import VERIFIED_HOW
 from services_catalog.quality import Quality, examine
@@ -36,9 +44,8 @@ def check(html: Path | None, as_json: bool) -> None:
 
     Exits 1 when the file has mistakes or a service names an unknown need; age alone never fails.
     """
-    settings = Settings()
-    or_fail(lambda: build(settings.services_csv, settings.directory_db, need_ids(), today()))
-    quality = examine(open_directory().services(), today(), sorted(need_ids()))
+    directory, sound = open_directory_and_mistakes()
+    quality = examine(directory.services(), today(), sorted(need_ids()))
     if html:
         or_fail(lambda: html.write_text(page(quality, _labels()), encoding="utf-8"))
     if as_json:
@@ -47,7 +54,7 @@ def check(html: Path | None, as_json: bool) -> None:
         _show(quality)
         if html:
             click.echo(f"The whole report: {html}")
-    sys.exit(1 if quality.unknown_needs else 0)
+    sys.exit(0 if sound and not quality.unknown_needs else 1)
 
 
 def _labels() -> dict[str, str]:
@@ -61,10 +68,10 @@ def _labels() -> dict[str, str]:
 
 def _show(quality: Quality) -> None:
     console = Console(highlight=False)
-    table = Table(title="Rows for each need (local, then region and national)", title_justify="left")
-    table.add_column("Need")
+    table = Table(title="Rows for each need: local by borough, then region and national", box=None)
+    table.add_column("Need", no_wrap=True, min_width=24)
     for borough in (*BOROUGHS, "region", "national"):
-        table.add_column(borough, justify="right")
+        table.add_column(borough[:8], justify="right", no_wrap=True)
     for line in quality.coverage:
         cells = ["none" if borough in line.gaps else str(count) for borough, count in line.local]
         table.add_row(line.need, *cells, str(line.region), str(line.national))

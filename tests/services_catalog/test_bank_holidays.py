@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from services_catalog.bank_holidays import CHECKED_TO, bank_holidays, is_bank_holiday, running_out
 
-GOV_UK = """
-2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25 2026-12-28
-2027-01-01 2027-03-26 2027-03-29 2027-05-03 2027-05-31 2027-08-30 2027-12-27 2027-12-28
-""".split()
+GOV_UK = [
+    *("2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31"),
+    *("2026-12-25", "2026-12-28"),
+    *("2027-01-01", "2027-03-26", "2027-03-29", "2027-05-03", "2027-05-31", "2027-08-30"),
+    *("2027-12-27", "2027-12-28"),
+]
 """gov.uk/bank-holidays, England and Wales. Christmas and Boxing Day on a weekend are days off as well."""
 
 

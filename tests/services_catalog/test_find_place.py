@@ -51,7 +51,9 @@ def test_a_place_gives_its_borough(text: str, boroughs: tuple[str, ...], label: 
     assert (place.boroughs, place.label) == (boroughs, label)
 
 
-@pytest.mark.parametrize("text", ["live in brum", "Cannock", "WS11", "im in Sutton Coldfield", "M1 1AE", "WV5"])
+@pytest.mark.parametrize(
+    "text", ["live in brum", "Cannock", "WS11", "im in Sutton Coldfield", "M1 1AE", "WV5"]
+)
 def test_a_place_outside_has_no_borough_but_a_label(text: str) -> None:
     place = find_place(text)
     assert place is not None

@@ -140,7 +140,10 @@ def test_the_next_change_is_where_the_oracle_changes(timetable: Timetable) -> No
         change = answer.changes_at
         if change is None:
             continue
-        just_before, at_change = expected(timetable, change - timedelta(minutes=1)), expected(timetable, change)
+        just_before, at_change = (
+            expected(timetable, change - timedelta(minutes=1)),
+            expected(timetable, change),
+        )
         if answer.state == "open":
             assert (just_before, at_change) in {("open", "closed"), ("open", "ring_first")}
         else:

@@ -116,21 +116,27 @@ def test_no_cell_raises(cells: dict[str, str]) -> None:
 
 
 def test_a_new_row_gets_a_code_and_the_same_id_gets_the_same_one() -> None:
-    one = Service.model_validate({"id": "a-service", "name": "A", "summary": "S", "needs": ("money.debt",), "areas": ("uk",)})
+    one = Service.model_validate(
+        {"id": "a-service", "name": "A", "summary": "S", "needs": ("money.debt",), "areas": ("uk",)}
+    )
     first, second = with_codes([one])[0], with_codes([one])[0]
     assert first.code == second.code
     assert len(first.code) == 3
 
 
 def test_a_retired_code_is_never_given_again() -> None:
-    one = Service.model_validate({"id": "a-service", "name": "A", "summary": "S", "needs": ("money.debt",), "areas": ("uk",)})
+    one = Service.model_validate(
+        {"id": "a-service", "name": "A", "summary": "S", "needs": ("money.debt",), "areas": ("uk",)}
+    )
     code = with_codes([one])[0].code
     assert with_codes([one], retired=[code])[0].code != code
 
 
 def test_a_code_is_never_another_services_id() -> None:
     many = [
-        Service.model_validate({"id": f"s-{n}", "name": "A", "summary": "S", "needs": ("money.debt",), "areas": ("uk",)})
+        Service.model_validate(
+            {"id": f"s-{n}", "name": "A", "summary": "S", "needs": ("money.debt",), "areas": ("uk",)}
+        )
         for n in range(3000)
     ]
     codes = [service.code for service in with_codes(many)]

@@ -15,7 +15,12 @@ from services_catalog import DirectoryError
 from services_catalog.models import FIELDS
 from services_catalog.sheet import read_sheet_bytes, to_csv, to_xlsx
 
-ROW = dict.fromkeys(FIELDS, "") | {"id": "caf", "name": "Café Zoë", "summary": "A café – for all", "phone": "0800 1111"}
+ROW = dict.fromkeys(FIELDS, "") | {
+    "id": "caf",
+    "name": "Café Zoë",
+    "summary": "A café – for all",
+    "phone": "0800 1111",
+}
 
 
 def workbook(rows: list[list[object]], merge: str = "") -> bytes:
@@ -34,7 +39,11 @@ def workbook(rows: list[list[object]], merge: str = "") -> bytes:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_any_encoding_and_separator_reads_the_same(encoding: str, separator: str) -> None:
-    text = separator.join(["id", "name", "summary"]) + "\r\n" + separator.join(["caf", "Café Zoë", "A café – for all"])
+    text = (
+        separator.join(["id", "name", "summary"])
+        + "\r\n"
+        + separator.join(["caf", "Café Zoë", "A café – for all"])
+    )
     sheet = read_sheet_bytes(text.encode(encoding), "list.csv")
     assert sheet.rows == ((2, {"id": "caf", "name": "Café Zoë", "summary": "A café – for all"}),)
 
@@ -48,17 +57,27 @@ def test_a_workbook_written_and_read_is_the_same() -> None:
 
 
 def test_excel_dates_and_numbers_come_as_the_file_writes_them() -> None:
-    content = workbook([["id", "name", "valid_to", "edited", "min_age"], ["a", "A", datetime(2027, 3, 1), date(2026, 1, 2), 16.0]])
+    content = workbook(
+        [
+            ["id", "name", "valid_to", "edited", "min_age"],
+            ["a", "A", datetime(2027, 3, 1), date(2026, 1, 2), 16.0],
+        ]
+    )
     assert read_sheet_bytes(content, "x.xlsx").rows[0][1] == {"id": "a", "name": "A", "valid_to": "2027-03-01", "edited": "2026-01-02", "min_age": "16"}  # fmt: skip
 
 
 def test_a_title_blank_rows_and_blank_columns_are_passed_over_and_row_numbers_stay() -> None:
-    content = workbook([["Our directory"], [], ["id", "name", None], ["a", "A"], [None, None], ["b", "B"]], merge="A1:C1")
+    content = workbook(
+        [["Our directory"], [], ["id", "name", None], ["a", "A"], [None, None], ["b", "B"]], merge="A1:C1"
+    )
     assert [number for number, _ in read_sheet_bytes(content, "x.xlsx").rows] == [4, 6]
 
 
 def test_a_cell_merged_down_holds_for_every_row_it_covers() -> None:
-    content = workbook([["id", "name", "organisation"], ["a", "A", "One Trust"], ["b", "B", None], ["c", "C", None]], merge="C2:C4")
+    content = workbook(
+        [["id", "name", "organisation"], ["a", "A", "One Trust"], ["b", "B", None], ["c", "C", None]],
+        merge="C2:C4",
+    )
     assert [row["organisation"] for _, row in read_sheet_bytes(content, "x.xlsx").rows] == ["One Trust"] * 3
 
 
