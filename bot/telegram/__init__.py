@@ -12,6 +12,6 @@ One rule: an update is confirmed to Telegram only after the person behind it has
 
 from bot.telegram.polling import CannotContinueError
 from bot.telegram.process import serve
-from bot.telegram.reception import CuratorDesk, FrontDesk
+from bot.telegram.reception import FrontDesk
 
-__all__ = ["CannotContinueError", "CuratorDesk", "FrontDesk", "serve"]
+__all__ = ["CannotContinueError", "FrontDesk", "serve"]

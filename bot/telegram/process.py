@@ -22,7 +22,7 @@ from bot.telegram.connection import Line
 from bot.telegram.lanes import Lanes
 from bot.telegram.menu import set_menu
 from bot.telegram.polling import CannotContinueError, Poller
-from bot.telegram.reception import CuratorDesk, FrontDesk, Reception
+from bot.telegram.reception import FrontDesk, Reception
 from bot.telegram.updates import Arrival
 from bot.telegram.webhook import Endpoint, Listener, announce, path_of, secret_for
 
@@ -36,39 +36,30 @@ _WATCHDOG_SECONDS = 10.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 
 
-async def serve(
-    settings: Settings, token: str, desk: FrontDesk, *, curators: CuratorDesk | None = None
-) -> None:
+async def serve(settings: Settings, token: str, desk: FrontDesk) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
     Args:
         settings: where Telegram is, and whether it pushes or is polled.
         token:    the bot's token.
         desk:     the conversation.
-        curators: the conversation of the curators' chat, when `settings.curator_chat` names one.
 
     Raises:
         CannotContinueError: with a plain sentence, when it cannot go on.
         AlreadyRunningError: another bot has the data folder.
     """
     asyncio.get_running_loop().set_exception_handler(on_loop_error)
-    await _Bot(settings, token, desk, curators).run()
+    await _Bot(settings, token, desk).run()
 
 
 class _Bot:
-    def __init__(self, settings: Settings, token: str, desk: FrontDesk, curators: CuratorDesk | None) -> None:
+    def __init__(self, settings: Settings, token: str, desk: FrontDesk) -> None:
         self._settings = settings
         self._token = token
         self._gauges = Gauges()
-        self._desk = desk
         self._line = Line(token, settings.telegram_base_url)
-        chat = settings.curator_chat
-        self._reception = Reception(
-            self._line,
-            desk,
-            self._gauges,
-            curators=(chat, curators) if chat is not None and curators is not None else None,
-        )
+        self._desk = desk
+        self._reception = Reception(self._line, desk, self._gauges, curator_chat=settings.curator_chat)
         self._lanes = Lanes(self._reception.serve, self._reception.mishap)
         self._status = StatusServer(settings.data, self._gauges)
 
@@ -92,6 +83,7 @@ class _Bot:
     async def _work(self) -> None:
         await self._until_done(self._line.open)
         self._desk.introduce(self._line.bot.username)
+        self._reception.sweep()  # opens the counters, so that what was handled before a crash is known
         _every(_SWEEP_SECONDS, self._reception.sweep)
         _every(_WATCHDOG_SECONDS, lambda: notify("WATCHDOG=1"))
         menu = asyncio.ensure_future(set_menu(self._line.bot))

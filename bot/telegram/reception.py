@@ -10,7 +10,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from telegram import KeyboardButton, ReplyKeyboardMarkup, ReplyKeyboardRemove
@@ -21,12 +21,10 @@ from bot.telegram.connection import Line
 from bot.telegram.outbox import Outbox, Parcel
 from bot.telegram.traces import Traces
 from bot.telegram.updates import Arrival
-from bot.turn import Incoming, Position, Reply, Turn
+from bot.turn import Incoming, Position, Reply, Turn, Upload
 from bot.words import telegram as words
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 LONDON = ZoneInfo("Europe/London")
 WAIT_SECONDS = 5.0
@@ -38,33 +36,27 @@ _SETTLE_SECONDS = 1.0
 _DECLINES_KEPT = 1_000
 _DECLINE_AGAIN_SECONDS = 600.0
 _DELETE_AT_ONCE = 100  # Bot API, deleteMessages
+_LARGEST_FILE = 5_000_000  # bytes; a directory of thousands of services is far smaller
 
 
 class FrontDesk(Protocol):
     """What a channel needs of the conversation; `bot.desk.Desk` is the real one."""
 
-    def answer(self, chat: int, incoming: Incoming, now: datetime) -> Turn: ...
+    def introduce(self, bot_name: str) -> None: ...
+    def answer(self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None) -> Turn: ...
     def handled(self, update: int) -> bool: ...
     def record(self, turn: Turn, update: int | None, now: datetime) -> bool: ...
     def forget(self, chat: int) -> None: ...
-    def introduce(self, bot_name: str) -> None: ...
     def revoked(self) -> tuple[int, ...]: ...
     def sweep(self, now: datetime) -> None: ...
-
-
-class CuratorDesk(Protocol):
-    """What the curators' chat answers with. `person` is who wrote: only curators on the list may act."""
-
-    def answer(self, person: int, incoming: Incoming, now: datetime) -> Turn: ...
-    def due(self, now: datetime) -> tuple[Reply, ...]: ...
 
 
 class Reception:
     """Deals with arrivals, one call of `serve` each.
 
-    desk:     the conversation.
-    curators: what the curators' chat is answered with, and its number; None when there is no such chat.
-    now:      the wall clock, aware, Europe/London; a test passes its own.
+    desk:         the conversation, and the rooms behind it.
+    curator_chat: the one group that is answered, and the one chat whose files are fetched.
+    now:          the wall clock, aware, Europe/London; a test passes its own.
     """
 
     def __init__(
@@ -73,23 +65,22 @@ class Reception:
         desk: FrontDesk,
         gauges: Gauges,
         *,
-        curators: tuple[int, CuratorDesk] | None = None,
+        curator_chat: int | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(LONDON),
     ) -> None:
         self._line = line
         self._desk = desk
         self._gauges = gauges
-        self._curator_chat = curators[0] if curators else None
-        self._curators = curators[1] if curators else None
+        self._curator_chat = curator_chat
         self._now = now
         self.traces = Traces()
         self.outbox = Outbox(line, self.traces, self._gone)
+        self.stopping = False
         self._one_at_a_time = asyncio.Lock()
         self._unsent: set[asyncio.Future[None]] = set()
         self._albums: OrderedDict[int, str] = OrderedDict()
         self._declined: OrderedDict[int, float] = OrderedDict()
-        self._background: set[asyncio.Task[Any]] = set()
-        self.stopping = False
+        self._background: set[asyncio.Task[None]] = set()
 
     async def serve(self, arrival: Arrival) -> Awaitable[None] | None:
         """Answer one arrival and start sending.
@@ -100,7 +91,8 @@ class Reception:
         if self._desk.handled(arrival.update):
             return None
         if arrival.query is not None:  # the spinner on the button stops first
-            await asyncio.wait({self._acknowledging(arrival.query)}, timeout=_PRESS_SECONDS)
+            pressed = self._in_background(self._acknowledge(arrival.query))
+            await asyncio.wait({pressed}, timeout=_PRESS_SECONDS)
         if arrival.kind == "blocked":
             self._gone(arrival.chat)
         elif arrival.kind == "joined":
@@ -111,22 +103,40 @@ class Reception:
 
     async def _talk(self, arrival: Arrival, incoming: Incoming) -> Awaitable[None] | None:
         began = asyncio.get_running_loop().time()
-        if arrival.chat == self._curator_chat and self._curators is not None:
-            turn = self._curators.answer(arrival.person, incoming, self._now())
+        if arrival.chat == self._curator_chat:
+            incoming = await self._with_file(arrival, incoming)
         elif not arrival.private:
             return self._decline(arrival)
         elif self._same_album(arrival):
             return None
-        else:
-            if arrival.message is not None and arrival.query is None:
-                self.traces.add(arrival.chat, arrival.message)
-            async with self._one_at_a_time:  # between two answers, the replies get their turn on the wire
-                turn = self._desk.answer(arrival.chat, incoming, self._now())
+        if arrival.message is not None and arrival.query is None:
+            self.traces.add(arrival.chat, arrival.message)
+        async with self._one_at_a_time:  # between two answers, the replies get their turn on the wire
+            sender = None if arrival.private else arrival.person
+            turn = self._desk.answer(arrival.chat, incoming, self._now(), sender)
         replies = turn.replies
-        if "wipe" in turn.effects and not await self._wipe(arrival):
+        if "wipe" in turn.effects and not await self._wipe(arrival.chat, arrival.message):
             replies = (*replies, Reply(words.OLDER_MESSAGES))
         sending = self.outbox.post(self._parcel(arrival, incoming, turn, replies))
+        if turn.later is not None:
+            self._in_background(self._send_later(arrival.chat, turn.later))
         return self._record(arrival, turn, sending, began)
+
+    async def _send_later(self, chat: int, work: Callable[[], tuple[Reply, ...]]) -> None:
+        """Slow work goes to a thread, so that nobody waits for it."""
+        self.outbox.post(Parcel(chat, await asyncio.to_thread(work)))
+
+    async def _with_file(self, arrival: Arrival, incoming: Incoming) -> Incoming:
+        """In the curators' chat a document is fetched, into memory."""
+        if arrival.file is None or arrival.file.size > _LARGEST_FILE:
+            return incoming
+        try:
+            file = await self._line.bot.get_file(arrival.file.file_id)
+            content = await file.download_as_bytearray()
+        except TelegramError as error:
+            log.warning("A curator's file could not be fetched", exc_info=error)
+            return incoming
+        return Upload(arrival.file.name, bytes(content))
 
     async def _record(self, arrival: Arrival, turn: Turn, sending: asyncio.Task[None], began: float) -> None:
         """Count the turn and mark the update, once its replies are out or have waited long enough."""
@@ -179,16 +189,14 @@ class Reception:
             self.outbox.post(Parcel(arrival.chat, (Reply(words.mishap(), urgent=True),)))
 
     def sweep(self) -> None:
-        """Once a minute: forget what is over, and bring the curators what is due."""
-        now = self._now()
-        self._desk.sweep(now)
+        """Once a minute: forget what is over, and clear the visits of champions taken off the list."""
+        self._desk.sweep(self._now())
+        self.traces.sweep()
         for chat in self._desk.revoked():
             self._in_background(self._clear(chat))
-        self.traces.sweep()
-        if self._curators is not None and self._curator_chat is not None:
-            due = self._curators.due(now)
-            if due:
-                self.outbox.post(Parcel(self._curator_chat, due))
+
+    async def _clear(self, chat: int) -> None:
+        await self._wipe(chat, None)
 
     async def close(self, seconds: float) -> None:
         """Give replies on their way so many seconds, then stop."""
@@ -235,19 +243,21 @@ class Reception:
             self._albums.popitem(last=False)
         return again
 
-    async def _wipe(self, arrival: Arrival) -> bool:
-        """Delete this chat's messages on both sides. False when older ones may be left on the screen."""
-        chat = arrival.chat
-        known = arrival.message is None or self.traces.has(chat, arrival.message)
-        if not known and arrival.message is not None:
-            self.traces.add(chat, arrival.message)
-        return await self._clear(chat) and known
+    async def _wipe(self, chat: int, message: int | None) -> bool:
+        """Delete this chat's messages on both sides.
 
-    async def _clear(self, chat: int) -> bool:
-        """Delete every message of this chat that is remembered. False when some could not be deleted."""
+        message: the one that asked for it. When it is not remembered, there was a restart since it was
+            written, and other messages may be left that the bot knows nothing of.
+
+        Returns:
+            False when older messages may be left on the screen.
+        """
         await self.outbox.settled(chat, _SETTLE_SECONDS)
-        messages = self.traces.take(chat)
         complete = True
+        if message is not None and not self.traces.has(chat, message):
+            await self._delete(chat, [message])  # on its own: it may be too old, and would spoil the others
+            complete = False
+        messages = self.traces.take(chat)
         for start in range(0, len(messages), _DELETE_AT_ONCE):
             complete = await self._delete(chat, messages[start : start + _DELETE_AT_ONCE]) and complete
         return complete
@@ -263,14 +273,16 @@ class Reception:
                 await asyncio.sleep(0.5)
         return False
 
-    def _acknowledging(self, query: str) -> asyncio.Task[None]:
-        return self._in_background(self._acknowledge(query))
-
-    def _in_background(self, work: Coroutine[None, None, T]) -> asyncio.Task[T]:
+    def _in_background(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        task.add_done_callback(self._background_done)
         return task
+
+    def _background_done(self, task: asyncio.Task[None]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("Something done beside the conversation failed", exc_info=error)
 
 
 def _location_key() -> ReplyKeyboardMarkup:

@@ -38,6 +38,15 @@ class UnreadableUpdateError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A document that could be fetched. size: bytes, 0 when Telegram does not say."""
+
+    file_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """One update, as far as the bot is concerned.
 
@@ -53,6 +62,7 @@ class Arrival:
     query:    the id of a button press, to be answered at once.
     album:    photos sent together carry the same one.
     addressed: in a group: a command, a reply to the bot, or a press; other talk there is not for us.
+    file:     a document that came with it; fetched only in the curators' chat.
     """
 
     update: int
@@ -66,6 +76,7 @@ class Arrival:
     query: str | None = None
     album: str | None = None
     addressed: bool = True
+    file: SentFile | None = None
 
 
 def update_number(raw: object) -> int | None:
@@ -113,6 +124,7 @@ def _message(number: int, message: dict[str, Any], edited: bool) -> Arrival:
         _number(message, "date", 0, _LARGEST_UPDATE) or 0,
         album=message.get("media_group_id") if isinstance(message.get("media_group_id"), str) else None,
         addressed=private or text.startswith("/") or _answers_a_bot(message),
+        file=None if edited else _file(message),
     )
 
 
@@ -160,6 +172,18 @@ def _incoming(message: dict[str, Any], edited: bool) -> Incoming | None:
         return None if edited else Unreadable(kind)
     # A kind of message the Bot API cannot show comes with nothing but its envelope.
     return Unreadable("message") if not edited and _ENVELOPE.issuperset(message) else None
+
+
+def _file(message: dict[str, Any]) -> SentFile | None:
+    document = message.get("document")
+    if not isinstance(document, dict) or not isinstance(document.get("file_id"), str):
+        return None
+    name = document.get("file_name")
+    return SentFile(
+        document["file_id"],
+        _clean(name) if isinstance(name, str) else "file",
+        _number(document, "file_size", 0, _LARGEST_UPDATE) or 0,
+    )
 
 
 def _position(location: dict[str, Any]) -> Incoming:

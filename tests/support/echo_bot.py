@@ -30,12 +30,11 @@ class EchoDesk:
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS counted (cell TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID"
         )
-        self._db.execute(
-            "PRAGMA synchronous = OFF"
-        )  # a killed process loses nothing by it, only a power cut would
+        # A killed process loses nothing by this; only a power cut would.
+        self._db.execute("PRAGMA synchronous = OFF")
         self._work_ms = float(os.environ.get("ECHO_WORK_MS", "0"))
 
-    def answer(self, chat: int, incoming: Incoming, now: datetime) -> Turn:
+    def answer(self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None) -> Turn:
         time.sleep(self._work_ms / 1000)
         match incoming:
             case Text(text="crash"):
@@ -62,6 +61,13 @@ class EchoDesk:
             )
         self._db.execute("COMMIT")
         return True
+
+    def introduce(self, bot_name: str) -> None:
+        """It has no links to make."""
+
+    def revoked(self) -> tuple[int, ...]:
+        """It knows no champions."""
+        return ()
 
     def forget(self, chat: int) -> None:
         """Nothing is remembered."""
