@@ -5,13 +5,14 @@ One rule: nothing private goes onto them before "Is it safe to leave this in the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation.scene import Scene, Step
 from bot.handout.content import Handout, is_private, make
 from bot.handout.page import page
 from bot.handout.plain import letter, messages
-from bot.turn import Button, Document, Reply
+from bot.turn import Button, Document, Reply, Turn
 from bot.visit import finding, screens, state
 from bot.visit.state import Visit
 from bot.words import labels
@@ -40,26 +41,19 @@ def give(scene: Scene, visit: Visit, *, private_too: bool) -> Step:
     handout = _handout(scene, visit, private_too)
     if not handout.entries:
         return screens.overview(scene, visit, f"{words.LEFT_OFF}\n{words.NOTHING_FOR_PAPER}")
-    turn, session = _menu(scene, visit, words.HANDOUT_BELOW, handout, private_too)
+    turn, session = _menu(scene, visit, handout, private_too)
     below = tuple(Reply(text) for text in messages(handout))
     return replace(turn, replies=turn.replies + below), session
 
 
 def give_page(scene: Scene, visit: Visit, *, private_too: bool) -> Step:
-    """The page in large print."""
-    handout = _handout(scene, visit, private_too)
-    if not handout.entries:
-        return screens.overview(scene, visit, words.NOTHING_FOR_PAPER)
-    return _with_file(_menu(scene, visit, words.PRINT_BELOW, handout, private_too), page(handout))
+    """The page in large print, under the screen that stays as it is."""
+    return _give_file(scene, visit, words.PRINT_BELOW, page, private_too)
 
 
 def give_letter(scene: Scene, visit: Visit, *, private_too: bool) -> Step:
     """The handout as plain text, for a letter."""
-    handout = _handout(scene, visit, private_too)
-    if not handout.entries:
-        return screens.overview(scene, visit, words.NOTHING_FOR_PAPER)
-    file = Document(_LETTER_NAME, letter(handout).encode(), "text/plain")
-    return _with_file(_menu(scene, visit, words.LETTER_BELOW, handout, private_too), file)
+    return _give_file(scene, visit, words.LETTER_BELOW, _letter, private_too)
 
 
 def refer(scene: Scene, visit: Visit, code: str = "") -> Step:
@@ -99,7 +93,7 @@ def _handout(scene: Scene, visit: Visit, private_too: bool) -> Handout:
     )
 
 
-def _menu(scene: Scene, visit: Visit, text: str, handout: Handout, private_too: bool) -> Step:
+def _menu(scene: Scene, visit: Visit, handout: Handout, private_too: bool) -> Step:
     """The screen above what was given: the other forms, and the way on."""
     answer = "y" if private_too else "n"
     chosen = finding.chosen(scene, visit)
@@ -111,12 +105,21 @@ def _menu(scene: Scene, visit: Visit, text: str, handout: Handout, private_too: 
         under.append(_button(scene, visit, words.REFER, "g"))
     under += [_button(scene, visit, words.BACK, "o"), _button(scene, visit, words.END, "e")]
     note = words.LEFT_OFF if len(handout.entries) < len(chosen) else ""
-    return screens.screen(scene, visit, f"{text} {note}".strip(), under, hint="handout")
+    return screens.screen(scene, visit, f"{words.HANDOUT_BELOW} {note}".strip(), under, hint="handout")
 
 
-def _with_file(step: Step, file: Document) -> Step:
-    turn, session = step
-    return replace(turn, replies=(*turn.replies, Reply(file.name, documents=(file,)))), session
+def _give_file(
+    scene: Scene, visit: Visit, text: str, made: Callable[[Handout], Document], private_too: bool
+) -> Step:
+    handout = _handout(scene, visit, private_too)
+    if not handout.entries:
+        return screens.overview(scene, visit, words.NOTHING_FOR_PAPER)
+    session = screens.keep(scene, visit).session
+    return Turn((Reply(text, documents=(made(handout),)),)), session
+
+
+def _letter(handout: Handout) -> Document:
+    return Document(_LETTER_NAME, letter(handout).encode(), "text/plain")
 
 
 def _button(scene: Scene, visit: Visit, label: str, verb: str, argument: str = "") -> Button:

@@ -5,7 +5,7 @@ One rule: words become needs and places at once and are forgotten; a name or a n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import emergencies, whereabouts
@@ -21,16 +21,26 @@ from intents import Need, Reader
 from services_catalog import DirectoryError, Found, find_place
 
 _LONGEST_SHORTHAND = 14  # words; more than that is a story, and the reader cuts stories up by itself
-_PIECE = (3, 2)  # words of a piece of shorthand, longest first
+_PIECE = (3, 2, 1)  # words of a piece of shorthand, longest first
 _SURE = 0.6
+_TELLING = frozenset(
+    {
+        "arrears", "bailiffs", "bereaved", "broadband", "damp", "debt", "debts", "dementia", "depressed",
+        "diabetes", "drink", "drinking", "drinks", "electric", "falls", "fell", "food", "foodbank", "gambles",
+        "gambling", "grief", "grieving", "heating", "homeless", "isolated", "lonely", "mould", "rent",
+        "repairs", "scam", "scammed", "smokes", "smoking",
+    }
+)  # fmt: skip
+"""Words that say a need all by themselves in a champion's shorthand; "house" and "phone" do not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was made of the words: needs that are meant, and needs that may be."""
+    """What was made of the words: needs that are meant, to choose from, or only mentioned in passing."""
 
     sure: tuple[Need, ...]
     maybe: tuple[Need, ...]
+    passing: tuple[Need, ...]
 
 
 def listen(scene: Scene, visit: Visit, text: str) -> Step:
@@ -71,7 +81,7 @@ def _needs(scene: Scene, visit: Visit, text: str, note: str, *, said_who: bool) 
         more = visit.with_needs(need.code for need in heard.sure)
         if any(need.code not in more.needs for need in heard.sure):
             note = f"{note}\n{words.FULL}".strip()
-        return next_screen(scene, more, note)
+        return next_screen(scene, more, note, also=heard.passing)
     if heard.maybe and len(visit.needs) < MOST_NEEDS:
         return screens.offer(scene, visit, heard.maybe, note)
     found = _found_by_words(scene, text)
@@ -88,36 +98,44 @@ def hear_needs(scene: Scene, reader: Reader, text: str) -> Heard:
     """The needs in the words: read whole, and, when it is shorthand, piece by piece as well."""
     whole = reader.read(text)
     sure = [match.id for match in whole.needs] if whole.decision == "answer" else []
-    sure += [match.id for match in whole.passing]
     maybe = [match.id for match in whole.needs] if whole.decision == "clarify" else []
     if len(text.split()) <= _LONGEST_SHORTHAND:
         sure += _from_pieces(reader, text)
-    return Heard(_known(scene, sure), _known(scene, maybe))
+    passing = [match.id for match in whole.passing if match.id not in sure]
+    return Heard(_known(scene, sure), _known(scene, maybe), _known(scene, passing))
 
 
-def next_screen(scene: Scene, visit: Visit, note: str = "") -> Step:
-    """Where the visit goes on: the area, who it is for, or the visit itself. Each is asked once at most."""
+def next_screen(scene: Scene, visit: Visit, note: str = "", *, also: Sequence[Need] = ()) -> Step:
+    """Where the visit goes on: the area, who it is for, or the visit itself. Each is asked once at most.
+
+    also: needs mentioned in passing; the first is offered as a button.
+    """
     if scene.session.area is None and not scene.session.asked_area:
         return screens.where(scene.after(asked_area=True), visit, note)
     if not visit.who.asked and not visit.who.said() and not visit.needs:
         return screens.age(scene, replace(visit, who=replace(visit.who, asked=True)), note)
-    return screens.overview(scene, visit, note)
+    return screens.overview(scene, visit, note, also=also)
 
 
 def _from_pieces(reader: Reader, text: str) -> list[str]:
-    """Needs of two or three words in a row, read alone: shorthand has no commas to cut at."""
-    found = []
-    for piece in _pieces(plain(text).split()):
-        reading = reader.read(piece)
-        if reading.decision == "answer" and reading.crisis is None:
-            found += [match.id for match in reading.needs if match.confidence >= _SURE]
-    return found
+    """Needs of one to three words in a row, read alone: shorthand has no commas to cut at.
 
-
-def _pieces(said: Sequence[str]) -> Iterator[str]:
+    Longest first; words that carried a need are used up, so that savings lost to a scam are not budgeting.
+    """
+    said = plain(text).split()
+    used: set[int] = set()
+    found: list[str] = []
     for length in _PIECE:
         for start in range(len(said) - length + 1):
-            yield " ".join(said[start : start + length])
+            words_here = range(start, start + length)
+            if used.intersection(words_here) or (length == 1 and said[start] not in _TELLING):
+                continue
+            reading = reader.read(" ".join(said[start : start + length]))
+            if reading.decision == "answer" and reading.crisis is None:
+                sure = [match.id for match in reading.needs if match.confidence >= _SURE]
+                found += sure
+                used.update(words_here if sure else ())
+    return found
 
 
 def _known(scene: Scene, ids: Sequence[str]) -> tuple[Need, ...]:

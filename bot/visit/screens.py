@@ -14,7 +14,7 @@ from bot.conversation.scene import Scene, Step, show
 from bot.handout.content import Choice, is_private
 from bot.turn import Button, Reply
 from bot.visit import finding, state
-from bot.visit.state import Visit
+from bot.visit.state import MOST_NEEDS, Visit
 from bot.visit.worker_card import worker_card
 from bot.words import labels, replies
 from bot.words import visit as words
@@ -22,7 +22,6 @@ from intents import Need
 from services_catalog import Found
 
 LONGEST = 600  # characters a message (SAFETY A4)
-MOST_BUTTONS = 6
 _NAME_LENGTHS = (60, 40, 28, 18, 10)
 
 
@@ -48,8 +47,8 @@ def household(scene: Scene, visit: Visit) -> Step:
     return screen(scene, visit, words.HOUSEHOLD, under, hint="household")
 
 
-def overview(scene: Scene, visit: Visit, note: str = "") -> Step:
-    """The visit whole: needs, what was chosen, what is left."""
+def overview(scene: Scene, visit: Visit, note: str = "", *, also: Sequence[Need] = ()) -> Step:
+    """The visit whole: needs, what was chosen, what is left. `also`: needs to offer, if there is room."""
     needs = finding.needs(scene, visit)
     chosen = finding.chosen(scene, visit)
     open_needs = [need for need in needs if not any(one.need.id == need.id for one in chosen)]
@@ -59,6 +58,11 @@ def overview(scene: Scene, visit: Visit, note: str = "") -> Step:
         )
         for need in open_needs[:1]
     ]
+    if len(visit.needs) < MOST_NEEDS:
+        under += [
+            _button(scene, visit, labels.shortened(words.ADD.format(need.safe_label)), "=", need.code)
+            for need in [one for one in also if one.code not in visit.needs][:1]
+        ]
     if chosen:
         under.append(_button(scene, visit, words.MAKE_HANDOUT, "h"))
     under.append(_button(scene, visit, words.TICK, "l"))

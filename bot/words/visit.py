@@ -61,6 +61,7 @@ NO_DIRECTORY = "I can't open my list of services just now. Your needs are still 
 RESUMED = "I picked this visit up from the button. Who it is for, I no longer know."
 
 CHOOSE = "Choose: {}"
+ADD = "Add: {}"
 TICK = "Tick needs from a list"
 MAKE_HANDOUT = "Make the handout"
 CHANGE = "Change this visit"
@@ -163,8 +164,8 @@ LEAVE_IT = "Yes, put it on in plain words"
 LEAVE_OFF = "No, leave it off"
 NOTHING_FOR_PAPER = "There is nothing to put on the handout yet. Choose a service first."
 HANDOUT_BELOW = "The handout is below. Forward it to them, or print it from your phone."
-PRINT_BELOW = "The page to print is below. You can send it on, too."
-LETTER_BELOW = "The same as plain text is below, for a letter."
+PRINT_BELOW = "Here is the page to print. You can forward it, too."
+LETTER_BELOW = "Here it is as plain text, for a letter."
 LEFT_OFF = "One thing is not on it, because it is private. Tell them in words, when they are alone."
 PRINT = "Print in large letters"
 LETTER = "Get it for a letter"
@@ -221,7 +222,8 @@ def ended(channel: str) -> str:
     return (
         "The visit is ended and cleared from memory. I deleted the messages I could. "
         "Telegram only lets me delete what is less than 48 hours old. "
-        "I cannot delete what you forwarded, saved or printed."
+        "I cannot delete what you forwarded, saved or printed. "
+        "To clear the rest, open this chat's menu and press Delete chat."
     )
 
 
