@@ -45,7 +45,10 @@ class Hit:
 class Finder:
     """All signs, ready to be looked for."""
 
-    def __init__(self, signs: Sequence[Sign], meanings: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, signs: Sequence[Sign], meanings: Mapping[str, frozenset[str]], mend: bool = True
+    ) -> None:
+        """`mend`: forgive misspelt English words; off for the other languages, which are compared by sound."""
         self._root = _Node()
         self._stems: dict[str, frozenset[str]] = {}
         vocabulary = set()
@@ -59,6 +62,7 @@ class Finder:
                 node = node.next.setdefault(word, _Node())
             node.names |= names
         self.mender = Mender(vocabulary)
+        self._mend = mend
         self._by_entry: dict[str, list[int]] = defaultdict(list)
         self._signs = tuple(signs)
         self._place_signs()
@@ -110,7 +114,8 @@ class Finder:
             for length in range(_SHORTEST_STEM, len(word) + 1)
             if word[:length] in self._stems
         )
-        return (*self.mender.readings(word), *stems) if stems else self.mender.readings(word)
+        readings = self.mender.readings(word) if self._mend else (word,)
+        return (*readings, *stems) if stems else readings
 
     def _entries_from(
         self, readings: Sequence[tuple[str, ...]], start: int

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from intents.crisis import sign_files
 from intents.crisis.finding import Finder, Hit, Span
+from intents.crisis.mending import common_words
+from intents.crisis.sound import heard, sound
 from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
 
 LOOK_BACK = 5  # words before a sign in which "not" denies it (MATCHING section 6: at most four between)
-_HARDLY_ANYTHING = 2  # words beside a sign that stands alone
 _CONTEXT_LEVELS = ("past", "study", "now", "child_writer")
 
 
@@ -42,11 +43,15 @@ def read_crisis(text: str) -> CrisisSign | None:
     spans = FINDER.spans(plain)
     spans = _without_figures(plain, spans)
     contexts = {hit.sign.level for hit in FINDER.hits(plain, spans, _CONTEXT_LEVELS)}
-    judged = []
+    judged: list[tuple[str, Hit]] = []
     for hit in FINDER.hits(plain, spans, sign_files.LEVELS):
         level = _level(hit, plain, spans, contexts)
         if level:
             judged.append((level, hit))
+    if not any(level == "full" for level, _ in judged):
+        abroad = _in_another_language(plain)
+        if abroad is not None:
+            return abroad
     if not judged:
         return None
     level, hit = max(judged, key=lambda pair: _weight(*pair))
@@ -56,6 +61,17 @@ def read_crisis(text: str) -> CrisisSign | None:
         kind = "crisis.child"
     because = dict.fromkeys(plain[i].written for span in hit.spans for i in range(span.first, span.last + 1))
     return CrisisSign(kind, level == "soft", voice, tuple(because))
+
+
+def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
+    """The first sign said in another language, in its own script or in Latin letters."""
+    spoken = heard(list(plain))
+    for hit in ABROAD.hits(spoken, ABROAD.spans(spoken), ("full",)):
+        because = [spoken[i].written for span in hit.spans for i in range(span.first, span.last + 1)]
+        if common_words().issuperset(because):
+            continue  # every word of it is ordinary English
+        return CrisisSign(hit.sign.kind, False, hit.sign.voice or "self", tuple(dict.fromkeys(because)))
+    return None
 
 
 _ORDER = ("crisis.suicide", "crisis.medical", "crisis.danger", "crisis.fire_gas", "crisis.child")
@@ -69,7 +85,7 @@ def _weight(level: str, hit: Hit) -> tuple[bool, bool, int, int]:
 def _level(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]], contexts: set[str]) -> str:
     """How strongly a hit counts once denial and story are taken into account; "" = not at all."""
     level = hit.sign.level
-    if hit.sign.alone and len(plain) > hit.last - hit.first + 1 + _HARDLY_ANYTHING:
+    if hit.sign.alone and not _stands_alone(hit, plain):
         return ""
     if not hit.sign.own and _denied(hit, plain, spans):
         if level == "soft":
@@ -77,10 +93,25 @@ def _level(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]], con
         level = "soft"
     told = bool(contexts & {"past", "study"}) and "now" not in contexts and not hit.sign.always
     if told:
-        if hit.sign.kind == "crisis.suicide":
-            return "soft" if level == "full" else ""
-        return ""
+        spoken = hit.sign.kind not in ("crisis.medical", "crisis.fire_gas")
+        return "soft" if level == "full" and spoken else ""
     return level
+
+
+_HARDLY_ANYTHING = frozenset(
+    "please now i am need help me a an the quick quickly want is it there my us in have got feel feeling very "
+    "here asap we call get think send to at of ring someone anyone right this and for him her he she".split()
+)
+
+
+def _stands_alone(hit: Hit, plain: Sequence[Word]) -> bool:
+    """Whether a message says a short sign and hardly anything else ("police", "suicidal please help")."""
+    rest = [word.plain for i, word in enumerate(plain) if not hit.first <= i <= hit.last]
+    spelt = all(
+        word.plain == word.written or not FINDER.mender.is_strange(word.plain)
+        for word in plain[hit.first : hit.last + 1]
+    )
+    return len(rest) <= 4 and _HARDLY_ANYTHING.issuperset(rest) and (spelt or not rest)
 
 
 def _denied(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]]) -> bool:
@@ -128,3 +159,4 @@ def _split_glued(plain: Sequence[Word]) -> list[Word]:
 
 
 FINDER = Finder(*sign_files.load())
+ABROAD = Finder(*sign_files.load("languages", sound), mend=False)

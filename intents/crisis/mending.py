@@ -9,25 +9,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-SHORTEST = 4  # letters; shorter words have too many neighbours
-TWO_SLIPS = 7  # letters from which two slips are forgiven
+SHORTEST = 3  # letters; of three letters only swaps and doubled letters are mended
+TWO_SLIPS = 8  # letters from which two slips are forgiven, when the first letter is right
 LONGEST = 24  # longer runs of letters are taken apart, not mended
 LONGEST_GLUED = 48
 _HELD = 8  # readings of one strange word
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Mender:
     """Finds the gate's words that a strange word may be. Built once from the words of all signs."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
+        common_words()  # read now, so that nothing is read while people wait
         self._words = frozenset(vocabulary)
         self._pieces = self._words | _SMALL_WORDS
         self._by_deletion: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
-            if len(word) >= SHORTEST and word.isascii():
+            if len(word) >= SHORTEST and word.isascii() and word.isalpha():
                 for key in _deletions(word, 2 if len(word) >= TWO_SLIPS else 1):
                     self._by_deletion[key].append(word)
 
@@ -35,25 +38,28 @@ class Mender:
         """The gate's words this word may be: itself when known, else the nearest; none when it is ordinary."""
         if word in self._words:
             return (word,)
-        if word in common_words() or not word.isascii() or not SHORTEST <= len(word) <= LONGEST:
+        if not self.is_strange(word) or not SHORTEST <= len(word) <= LONGEST:
             return ()
-        slips = 2 if len(word) >= TWO_SLIPS else 1
-        near: dict[str, int] = {}
-        for key in _deletions(word, slips):
-            for candidate in self._by_deletion.get(key, ()):
-                if candidate not in near:
-                    allowed = 2 if min(len(candidate), len(word)) >= TWO_SLIPS else 1
-                    distance = OSA.distance(word, candidate, score_cutoff=allowed)
-                    if distance <= allowed:
-                        near[candidate] = distance
-        if not near:
-            return ()
-        best = min(near.values())
-        return tuple(sorted(found for found, distance in near.items() if distance == best))[:_HELD]
+        near = self._near(word, 1)
+        if not near and len(word) >= TWO_SLIPS and not _one_slip_from_ordinary(word):
+            near = self._near(word, 2)
+        return tuple(sorted(near))[:_HELD]
+
+    def is_strange(self, word: str) -> bool:
+        """True when a word is neither the gate's nor ordinary English, so that it may be a slip."""
+        return word.isascii() and word.isalpha() and word not in self._words and word not in common_words()
+
+    def _near(self, word: str, slips: int) -> set[str]:
+        return {
+            candidate
+            for key in _deletions(word, slips)
+            for candidate in self._by_deletion.get(key, ())
+            if _may_be(word, candidate, slips)
+        }
 
     def taken_apart(self, word: str) -> tuple[str, ...]:
         """A glued run of letters as words ("killmyself" -> kill, myself); empty when it is one word."""
-        if not word.isascii() or not 5 <= len(word) <= LONGEST_GLUED or word in common_words():
+        if not self.is_strange(word) or not 5 <= len(word) <= LONGEST_GLUED:
             return ()
         # Fewest pieces first; every piece is one of the gate's words or a small common one.
         best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
@@ -83,6 +89,30 @@ _SMALL_WORDS = frozenset(
     "and or but so if not no do dont cant wont have had has got get go going want with from for this that "
     "there here up down out off over all just been can will would too very more any some now".split()
 )
+
+
+def _may_be(word: str, candidate: str, slips: int) -> bool:
+    """Whether a word is close enough to a candidate: the shorter, the stricter."""
+    if min(len(word), len(candidate)) == SHORTEST:
+        swapped = sorted(word) == sorted(candidate)
+        doubled = len(word) == SHORTEST + 1 and any(a == b for a, b in pairwise(word))
+        dropped = len(candidate) == SHORTEST + 1 and word[0] == candidate[0]
+        return (swapped or doubled or dropped) and OSA.distance(word, candidate, score_cutoff=1) <= 1
+    if slips == 2 and (word[0] != candidate[0] or min(len(word), len(candidate)) < TWO_SLIPS - 1):
+        return False
+    return OSA.distance(word, candidate, score_cutoff=slips) <= slips
+
+
+def _one_slip_from_ordinary(word: str) -> bool:
+    """Whether one slip makes it an ordinary word ("pensoner"): then it is that word, not one of ours."""
+    cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    ordinary = common_words()
+    return any(
+        left + right[1:] in ordinary
+        or left + right[1:2] + right[:1] + right[2:] in ordinary
+        or any(left + letter + rest in ordinary for letter in _ALPHABET for rest in (right, right[1:]))
+        for left, right in cuts
+    )
 
 
 def _deletions(word: str, slips: int) -> set[str]:

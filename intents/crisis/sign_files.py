@@ -21,7 +21,7 @@ child harming), own (carries its own negation), always (holds in stories of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -64,22 +64,34 @@ class SignFileError(ValueError):
     """A sign file cannot be read: says file, line and what to write instead."""
 
 
-def load() -> tuple[tuple[Sign, ...], dict[str, frozenset[str]]]:
+Plain = Callable[[str], str]
+"""How a phrase of a sign file is made plain: as the finder that uses it makes messages plain."""
+
+
+def english(phrase: str) -> str:
+    """A phrase as the gate reads English: folded, txt-speak and dialect undone ("im" -> "i am")."""
+    return " ".join(word.plain for word in words(phrase))
+
+
+def load(folder_name: str = "", plain: Plain = english) -> tuple[tuple[Sign, ...], dict[str, frozenset[str]]]:
     """Every sign of the packaged files, and which entries each plain word or phrase belongs to.
 
+    folder_name: "" for English, "languages" for the other languages.
     Returns (signs, meanings): `meanings` maps a phrase ("carbon monoxide", "suicid*") to entry names.
     Raises SignFileError when a line is wrong.
     """
     folder = files("intents.crisis").joinpath("signs")
+    if folder_name:
+        folder = folder.joinpath(folder_name)
     texts = {
         entry.name: entry.read_text(encoding="utf-8")
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".txt")
     }
-    return read(texts)
+    return read(texts, plain)
 
 
-def read(texts: dict[str, str]) -> tuple[tuple[Sign, ...], dict[str, frozenset[str]]]:
+def read(texts: dict[str, str], plain: Plain = english) -> tuple[tuple[Sign, ...], dict[str, frozenset[str]]]:
     """The signs of sign files given as {file name: text}; see `load`."""
     lines = [line for name, text in texts.items() for line in _lines(name, text)]
     lists = {line.name: line for line in lines if line.name}
@@ -88,7 +100,11 @@ def read(texts: dict[str, str]) -> tuple[tuple[Sign, ...], dict[str, frozenset[s
         for phrase in _entries(line):
             meanings.setdefault(phrase, set()).add(line.name)
     signs = tuple(_signs([line for line in lines if not line.name], lists, meanings))
-    return signs, {phrase: frozenset(names) for phrase, names in meanings.items()}
+    heard: dict[str, set[str]] = {}
+    for phrase, names in meanings.items():
+        stem = "*" if phrase.endswith("*") else ""
+        heard.setdefault(plain(phrase.removesuffix("*")) + stem, set()).update(names)
+    return signs, {phrase: frozenset(names) for phrase, names in heard.items() if phrase}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +149,9 @@ def _entries(line: _Line) -> Iterator[str]:
 
 
 def _with_endings(phrase: str) -> Iterator[str]:
-    """`harm~` as harm, harms, harmed, harming, harmin; anything else as the gate reads it ("im" -> "i am")."""
+    """`harm~` as harm, harms, harmed, harming, harmin; anything else as it is."""
     if "~" not in phrase:
-        yield phrase if phrase.endswith("*") else " ".join(word.plain for word in words(phrase))
+        yield phrase
         return
     before, stem, after = re.fullmatch(r"(.*?)(\S+)~(.*)", phrase).groups()  # type: ignore[union-attr]
     short = stem.removesuffix("e") if stem.endswith("e") else stem
