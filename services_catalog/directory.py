@@ -16,10 +16,11 @@ from typing import Any
 from services_catalog.entry import Entry, entries
 from services_catalog.freshness import trust_of
 from services_catalog.hours import LONDON
+from services_catalog.mixing import Ranked
 from services_catalog.models import BOROUGHS, DATES, FIELDS, LISTS, NUMBERS, Service
 from services_catalog.places import find_place
 from services_catalog.query import Found, Query
-from services_catalog.ranking import Ranked, rank
+from services_catalog.ranking import rank
 from services_catalog.store import load_into_memory
 from services_catalog.vocabulary import Vocabulary
 

@@ -13,6 +13,7 @@ from datetime import date
 from services_catalog.entry import Entry
 from services_catalog.geography import miles_between
 from services_catalog.hours import LONDON, Openness, openness
+from services_catalog.mixing import Ranked, mixed
 from services_catalog.query import Query, Reason
 
 _BY_PLACE_IN_LIST = (40, 26, 18, 12, 8)
@@ -41,19 +42,15 @@ _FOR_SOME = frozenset(
 _BLACK_COUNTRY = frozenset({"walsall", "wolverhampton", "sandwell", "dudley"})
 
 
-@dataclass(slots=True)
-class Ranked:
-    """One candidate with its place in the order."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One search, with what is the same for every candidate. `today` is an ordinal day."""
 
-    entry: Entry
-    need: str
-    place_in_list: int
-    openness: Openness
-    area: str
-    miles: float | None
-    group: int
-    score: float
-    reasons: list[Reason]
+    query: Query
+    strengths: Mapping[int, float]
+    reported: Mapping[str, date]
+    today: int
+    daytime: bool
 
 
 def rank(
@@ -64,26 +61,25 @@ def rank(
     strengths: how well each service number matches the words, 0..1. reported: id -> day of the report.
     """
     local = query.at.astimezone(LONDON)
-    today, daytime = local.toordinal(), _DAY_STARTS <= local.hour < _DAY_ENDS
+    daytime = _DAY_STARTS <= local.hour < _DAY_ENDS
+    asked = _Asked(query, strengths, reported, local.toordinal(), daytime)
     excluded = frozenset(query.exclude)
-    fitting = [
-        entry
-        for entry in candidates
-        if entry.last_day >= today and entry.id not in excluded and _fits(entry, query)
-    ]
     ranked = []
-    for entry in fitting:
-        now = (
-            openness(entry.hours, query.at)
-            if entry.active
-            else Openness("closed", comment="temporarily closed")
-        )
-        if query.open_now and now.state != "open":
+    for entry in candidates:
+        if entry.last_day < asked.today or entry.id in excluded or not _fits(entry, query):
             continue
-        ranked.append(_ranked(entry, query, now, daytime, strengths.get(entry.number, 0.0), today, reported))
+        now = _openness(entry, query)
+        if now.state == "open" or not query.open_now:
+            ranked.append(_ranked(entry, now, asked))
     nearest = [one for one in ranked if one.area != "other"] or ranked
     nearest.sort(key=lambda one: (one.group, -one.score, one.entry.number))
-    return _mixed(nearest, daytime)
+    return mixed(nearest, daytime)
+
+
+def _openness(entry: Entry, query: Query) -> Openness:
+    if not entry.active:
+        return Openness("closed", comment="temporarily closed")
+    return openness(entry.hours, query.at)
 
 
 def _fits(entry: Entry, query: Query) -> bool:
@@ -101,30 +97,29 @@ def _fits(entry: Entry, query: Query) -> bool:
     return who.gender is None or entry.gender is None or entry.gender == who.gender
 
 
-def _ranked(
-    entry: Entry,
-    query: Query,
-    now: Openness,
-    daytime: bool,
-    strength: float,
-    today: int,
-    reported: Mapping[str, date],
-) -> Ranked:
+def _ranked(entry: Entry, now: Openness, asked: _Asked) -> Ranked:
+    query = asked.query
     need, place = _need_answered(entry, query.needs)
     area = _area_of(entry, query.area)
     miles = miles_between(query.near, entry.point) if query.near and entry.point else None
-    score: float = _BY_PLACE_IN_LIST[min(place, len(_BY_PLACE_IN_LIST) - 1)] + _near_home(area, query)
-    score += _BY_STATE[now.state] + _BY_CONFIDENCE[entry.confidence] + _ways_in(entry)
-    score += _distance(miles, query) + _WORDS * strength
-    score += _trust(entry, today, reported) + _for_whom(entry, query, place)
-    likely = now.state == "open" or (daytime and now.state != "closed")
-    special = place > 0 and (entry.needs[0] in _FOR_SOME or (daytime and _is_crisis_line(entry, query)))
-    score -= 10 if special else 0
-    likely = likely and not (special and area == "anywhere")
-    wide = area == "anywhere" and query.area is not None
-    group = _group(wide, now.state == "open" and place < _LISTED_FIRST and not special, likely, entry.active)
-    reasons = _reasons(entry, query, now, area, place, miles, daytime, strength)
-    return Ranked(entry, need, place, now, area, miles, group, score, reasons)
+    for_others = _is_for_others(entry, place, asked)
+    score = (
+        _BY_PLACE_IN_LIST[min(place, len(_BY_PLACE_IN_LIST) - 1)]
+        + _near_home(area, query)
+        + _BY_STATE[now.state]
+        + _BY_CONFIDENCE[entry.confidence]
+        + _ways_in(entry)
+        + _distance(miles, query)
+        + _WORDS * asked.strengths.get(entry.number, 0.0)
+        + _trust(entry, asked)
+        + _for_whom(entry, query, place)
+        - (10 if for_others else 0)
+    )
+    suits = place < _LISTED_FIRST and not for_others and entry.active
+    group = _group(entry, area, now, suits, for_others, asked)
+    return Ranked(
+        entry, need, now, area, miles, group, score, suits, _reasons(entry, now, area, place, miles, asked)
+    )
 
 
 def _need_answered(entry: Entry, needs: tuple[str, ...]) -> tuple[str, int]:
@@ -146,28 +141,29 @@ def _area_of(entry: Entry, area: str | None) -> str:
         return {"black-country": "black-country", "local": "other"}[entry.reach]
     if entry.reach == "local":
         return "own" if area in entry.areas else "other"
-    if area in _BLACK_COUNTRY:
-        if "black-country" in entry.areas:
-            return "black-country"
-        return "region" if "west-midlands" in entry.areas or area in entry.areas else "other"
+    if area in _BLACK_COUNTRY and "black-country" in entry.areas:
+        return "black-country"
     return "region" if "west-midlands" in entry.areas or area in entry.areas else "other"
 
 
-def _group(national: bool, better_now: bool, likely: bool, active: bool) -> int:
+def _is_for_others(entry: Entry, place: int, asked: _Asked) -> bool:
+    """Meant for another group, or (by day) for a crisis: "feeling low" is not one."""
+    if place == 0:
+        return False
+    crisis_asked = any(need.startswith("crisis.") for need in asked.query.needs)
+    is_crisis_line = entry.needs[0].startswith("crisis.") and not crisis_asked
+    return entry.needs[0] in _FOR_SOME or (asked.daytime and is_crisis_line)
+
+
+def _group(entry: Entry, area: str, now: Openness, suits: bool, for_others: bool, asked: _Asked) -> int:
     """0 local and likely open · 1 national, open and for this need · 2 the other local help · 3 the other
     national help · 4 closed for a time. While the area is not known, national help counts as local."""
-    if not active:
+    if not entry.active:
         return 4
-    if national:
-        return 1 if better_now else 3
-    return 0 if likely else 2
-
-
-def _is_crisis_line(entry: Entry, query: Query) -> bool:
-    """By day a crisis line stands behind the service for the need itself: "feeling low" is not a crisis."""
-    return entry.needs[0].startswith("crisis.") and not any(
-        need.startswith("crisis.") for need in query.needs
-    )
+    if area == "anywhere" and asked.query.area is not None:
+        return 1 if now.state == "open" and suits else 3
+    likely = now.state == "open" or (asked.daytime and now.state != "closed")
+    return 0 if likely and not (for_others and area == "anywhere") else 2
 
 
 def _near_home(area: str, query: Query) -> int:
@@ -186,11 +182,11 @@ def _distance(miles: float | None, query: Query) -> float:
     return -4.0 if miles is None else max(6.0 - 2.0 * miles, -10.0)
 
 
-def _trust(entry: Entry, today: int, reported: Mapping[str, date]) -> int:
+def _trust(entry: Entry, asked: _Asked) -> int:
     points = 0
     if entry.checked_on:
-        points = 6 if today <= entry.due_on else -15
-    day = reported.get(entry.id)
+        points = 6 if asked.today <= entry.due_on else -15
+    day = asked.reported.get(entry.id)
     if day is not None and day.toordinal() > entry.checked_on:
         points -= 15
     return points
@@ -205,48 +201,18 @@ def _for_whom(entry: Entry, query: Query, place: int) -> int:
 
 
 def _reasons(
-    entry: Entry,
-    query: Query,
-    now: Openness,
-    area: str,
-    place: int,
-    miles: float | None,
-    daytime: bool,
-    strength: float,
+    entry: Entry, now: Openness, area: str, place: int, miles: float | None, asked: _Asked
 ) -> list[Reason]:
     reasons: list[Reason] = []
-    if query.needs:
+    if asked.query.needs:
         reasons.append("main_need" if place == 0 else "also_helps")
-    if strength:
+    if asked.strengths.get(entry.number):
         reasons.append("words")
     reasons.append(_AREA_REASON[area])
     if now.state == "open":
-        reasons.append("open_now" if daytime else "open_at_night")
+        reasons.append("open_now" if asked.daytime else "open_at_night")
     if miles is not None and miles <= _NEAR_MILES:
         reasons.append("near")
-    if query.who.carer and entry.carers:
+    if asked.query.who.carer and entry.carers:
         reasons.append("for_carers")
     return reasons
-
-
-def _mixed(ranked: list[Ranked], daytime: bool) -> list[Ranked]:
-    """The first three cards hold a place to go to and a line to ring (open, at night), if there are any."""
-    if len(ranked) < 2:
-        return ranked
-    ranked = _with_kind(ranked, 2, "a_phone_line", lambda one: _is_line(one, daytime))
-    return _with_kind(ranked, 2, "a_place", lambda one: one.entry.has_place and one.area != "anywhere")
-
-
-def _is_line(one: Ranked, daytime: bool) -> bool:
-    return one.entry.has_line and (daytime or one.openness.state == "open")
-
-
-def _with_kind(ranked: list[Ranked], slot: int, reason: Reason, is_kind: object) -> list[Ranked]:
-    assert callable(is_kind)
-    if any(is_kind(one) for one in ranked[: slot + 1]):
-        return ranked
-    for place, one in enumerate(ranked[slot + 1 :], start=slot + 1):
-        if one.place_in_list < _LISTED_FIRST and one.entry.active and is_kind(one):
-            one.reasons.append(reason)
-            return [*ranked[:slot], one, *ranked[slot:place], *ranked[place + 1 :]]
-    return ranked
