@@ -11,7 +11,7 @@ import re
 _JOINERS = r"and|also|plus|but|then|n|an|as well as|on top of that|&"
 _CUT = re.compile(rf"[.!?;,\n…]+|\s[-–—]+\s|(?:(?<=\s)|^)(?:{_JOINERS})(?=\s)", re.IGNORECASE)
 FEWEST_WORDS = 2
-MOST_CLAUSES = 8
+MOST_CLAUSES = 5
 
 
 def clauses(text: str) -> tuple[str, ...]:

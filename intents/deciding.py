@@ -17,6 +17,7 @@ MOST_OFFERED = 3  # buttons under "did you mean"
 MOST_ACTED_ON = 3
 MOST_PASSING = 2
 SECOND_PLACES = 4  # a clause's need is acted on only when the whole message ranks it this high too
+CLOSE_BEHIND = 0.5  # a runner-up with this share of the offer bar is worth a button beside the answer
 NEAR = 0.5  # a need within this score of the main one is near enough to be offered beside it
 
 
@@ -46,9 +47,13 @@ def decide(
     main = Found(kinds.labels[whole.order[0]], whole.sureness)
     firm, loose = _from_clauses(whole, clauses, kinds, bars)
     if whole.sureness >= bars.answer:
-        beside = _offered_beside(main, whole, kinds, catalogue)
-        passing = [found for found in (*loose, *beside) if found not in firm]
-        return Decided("answer", (main, *firm[: MOST_ACTED_ON - 1]), tuple(passing[:MOST_PASSING]))
+        acted = (main, *firm[: MOST_ACTED_ON - 1])
+        beside = (
+            *_offered_beside(main, whole, kinds, catalogue),
+            *loose,
+            *_close_behind(whole, kinds, bars, catalogue),
+        )
+        return Decided("answer", acted, _without(acted, beside)[:MOST_PASSING])
     if whole.sureness >= bars.offer or firm or loose:
         return Decided("clarify", _offer(main, (*firm, *loose), whole, kinds))
     return Decided("none")
@@ -82,6 +87,23 @@ def _offered_beside(main: Found, whole: Ranking, kinds: Kinds, catalogue: Catalo
         for need in catalogue.need(main.id).offer_beside
         if need in kinds.labels and first - whole.scores[kinds.labels.index(need)] <= 2 * NEAR
     ]
+
+
+def _close_behind(whole: Ranking, kinds: Kinds, bars: Bars, catalogue: Catalogue) -> list[Found]:
+    """Second and third of the whole message, when strong by themselves and no look-alikes of the first."""
+    first = kinds.labels[whole.order[0]]
+    alike = set(catalogue.need(first).look_alikes) if first in catalogue else set()
+    return [
+        Found(kinds.labels[number], float(whole.scores[number]))
+        for number in whole.order[1:3]
+        if whole.scores[number] >= CLOSE_BEHIND * bars.offer and kinds.labels[number] not in alike
+    ]
+
+
+def _without(taken: tuple[Found, ...], found: Sequence[Found]) -> tuple[Found, ...]:
+    """Each need once, and none that is already taken."""
+    ids = {one.id for one in taken}
+    return tuple({one.id: one for one in reversed(found) if one.id not in ids}.values())[::-1]
 
 
 def _offer(main: Found, others: Sequence[Found], whole: Ranking, kinds: Kinds) -> tuple[Found, ...]:

@@ -88,7 +88,7 @@ class Figure:
 
 
 def read_messages(path: Path) -> list[Message]:
-    """The messages of a .jsonl file. Raises MessagesError naming file, line, field and remedy, all at once."""
+    """The messages of a .jsonl file. Raises MessagesError: file, line, field and remedy, all at once."""
     messages, mistakes = [], []
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from intents import cache
+from intents import beforehand, cache
 from intents.bars import Bars, held_out_bars
 from intents.encoder import Encoder
 from intents.features import Features
@@ -22,19 +22,45 @@ from intents.nearest import Nearest
 from intents.needs import Catalogue
 
 _NAME = "matcher"
+_LEARNING = (  # the modules that decide what is learned
+    *("bars", "encoder", "features", "fuzzy", "learned", "linear", "matcher", "meaning", "nearest"),
+    *("normalise", "pieces", "spelling", "sureness"),
+)
 
 
 def learned(catalogue: Catalogue, encoder: Encoder | None, folder: Path | None) -> tuple[Matcher, Bars]:
     """The matcher and bars for a catalogue. folder: where the cache lives; None learns anew."""
-    code = sorted(Path(__file__).parent.glob("*.py"))
-    key = cache.key_of(catalogue.digest, "with meaning" if encoder else "words alone", code=code)
+    key = _key(catalogue, encoder)
     arrays = cache.load(folder, _NAME, key)
     if arrays is not None:
         return _restored(arrays, encoder)
     examples = Examples.prepare(catalogue.examples(), encoder)
-    matcher, bars = Matcher.learn(examples, encoder), held_out_bars(examples, encoder)
-    cache.save(folder, _NAME, key, _stored(matcher, bars))
-    return matcher, bars
+    matcher = Matcher.learn(examples, encoder)
+    numbers = beforehand.stored_bars(key)
+    bars = Bars.from_numbers(numbers) if numbers else held_out_bars(examples, encoder)
+    arrays = _stored(matcher, bars)
+    cache.save(folder, _NAME, key, arrays)
+    return _restored(arrays, encoder)  # without what only learning needed: half the memory
+
+
+def learn_beforehand(catalogue: Catalogue, encoder: Encoder) -> int:
+    """Write the file that makes a first start quick. Returns the number of phrases it covers."""
+    examples = Examples.prepare(catalogue.examples(), encoder)
+    assert examples.sentences is not None
+    bars = held_out_bars(examples, encoder)
+    beforehand.store(examples.phrases, examples.sentences, _key(catalogue, encoder), bars.numbers())
+    return len(examples.phrases)
+
+
+def is_learned_beforehand(catalogue: Catalogue, encoder: Encoder) -> bool:
+    """Whether the file is that of this catalogue and this code."""
+    return beforehand.stored_bars(_key(catalogue, encoder)) is not None
+
+
+def _key(catalogue: Catalogue, encoder: Encoder | None) -> str:
+    folder = Path(__file__).parent
+    code = [folder / f"{name}.py" for name in _LEARNING]
+    return cache.key_of(catalogue.digest, "with meaning" if encoder else "words alone", code=code)
 
 
 def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
@@ -51,8 +77,7 @@ def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
         "nearest_starts": nearest.starts,
         "nearest_phrases": nearest.phrases,
         "nearest_weights": nearest.weights,
-        "bars": np.array([bars.offer, bars.answer]),
-        "curve": np.array([bars.sureness, bars.shares]),
+        "bars": np.array(bars.numbers()),
     }
     if matcher.meaning is not None:
         arrays["meaning"] = matcher.meaning.table
@@ -69,8 +94,7 @@ def _restored(arrays: cache.Arrays, encoder: Encoder | None) -> tuple[Matcher, B
     )
     meaning = Meaning(arrays["meaning"]) if "meaning" in arrays else None
     matcher = Matcher(examples, features, Linear(arrays["linear"]), nearest, meaning, encoder)
-    offer, answer = arrays["bars"].tolist()
-    return matcher, Bars(offer, answer, *arrays["curve"])
+    return matcher, Bars.from_numbers(arrays["bars"].tolist())
 
 
 def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:

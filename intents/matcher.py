@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from intents.beforehand import encode_phrases
 from intents.encoder import Encoder, Vectors
 from intents.features import Features, Ids, Vector, Weights
 from intents.fuzzy import Fuzzy
@@ -19,7 +20,6 @@ from intents.linear import SHUFFLES, Linear
 from intents.meaning import Meaning
 from intents.nearest import Nearest
 from intents.normalise import Word, words
-from intents.phrase_vectors import encode_phrases
 from intents.spelling import Speller
 
 NEAREST_SHARE = 0.5
@@ -97,10 +97,8 @@ class Matcher:
         self.features, self.linear, self.nearest, self.meaning = features, linear, nearest, meaning
         self._encoder = encoder
         self._speller = Speller(Counter(word for document in examples.documents for word in document))
-        by_label: list[list[str]] = [[] for _ in examples.labels]
-        for document, target in zip(examples.documents, examples.targets.tolist(), strict=True):
-            by_label[target].append(" ".join(document))
-        self._fuzzy = Fuzzy(by_label)
+        plain = [" ".join(document) for document in examples.documents]
+        self._fuzzy = Fuzzy(plain, examples.targets, len(examples.labels))
 
     @classmethod
     def from_examples(cls, examples: Iterable[tuple[str, str]]) -> Matcher:
@@ -150,13 +148,14 @@ class Matcher:
         read = tuple(self._speller.read(word.plain) for word in found)
         vector = self.features.vector(read)
         linear = self.linear.scores(vector)
-        nearest, phrase = self.nearest.best(self.nearest.likeness(vector))
+        likeness = self.nearest.likeness(vector)
+        nearest, phrase = self.nearest.best(likeness)
         meaning = np.zeros_like(linear)
         if self.meaning is not None and sentence is not None:
             meaning = self.meaning.scores(sentence)
             meaning -= meaning.mean()
         base = linear + NEAREST_SHARE * nearest + MEANING_SHARE * meaning
-        fuzzy = self._fuzzy.scores(" ".join(read), base)
+        fuzzy = self._fuzzy.scores(" ".join(read), base, likeness)
         return Scored(
             found, read, vector, base + FUZZY_SHARE * fuzzy, linear, nearest, phrase, fuzzy, meaning
         )

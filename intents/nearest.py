@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from intents.features import Ids, Vector, Weights
 
 
+COMMON = 0.03  # a feature in more than this share of all phrases says little and costs most: left out
+
+
 class Nearest:
     """Every phrase's vector, stored by feature."""
 
@@ -28,6 +31,9 @@ class Nearest:
         features = np.concatenate([vector.ids for vector in vectors])
         weights = np.concatenate([vector.weights for vector in vectors])
         phrases = np.repeat(np.arange(len(vectors), dtype=np.int32), [len(v.ids) for v in vectors])
+        common = np.bincount(features, minlength=n_features) > COMMON * len(vectors)
+        kept = ~common[features]
+        features, weights, phrases = features[kept], weights[kept], phrases[kept]
         order = np.argsort(features, kind="stable")
         starts = np.searchsorted(features[order], np.arange(n_features + 1)).astype(np.int32)
         return cls(starts, phrases[order], weights[order], np.array(labels, dtype=np.int32), n_labels)

@@ -6,6 +6,7 @@ residents here write in are kept.
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,8 @@ from pathlib import Path
 UNKNOWN, BEGIN, END = 0, 1, 2
 _SPACE = "\u2581"  # how SentencePiece writes a space
 _UNKNOWN_COST = 10.0  # below the least likely piece, as SentencePiece has it
-_ALPHABETS = ("LATIN", "CYRILLIC", "ARABIC", "GREEK")
+# Latin, Greek, Cyrillic and Arabic letters, digits and signs; no capitals among the plain ones.
+_OURS = re.compile(r"[\u2581!-@\[-~\u00a1-\u052f\u0600-\u06ff\u1e00-\u1fff\u2010-\u205e\u20a0-\u20bf]+")
 
 
 class Pieces:
@@ -71,11 +73,7 @@ def read_sentencepiece(path: Path) -> tuple[list[str], list[int], list[float]]:
 
 def _is_ours(text: str) -> bool:
     """Lower case, and in an alphabet residents write in."""
-    if text.isascii():
-        return text == text.lower()
-    return text == text.lower() and all(
-        not letter.isalpha() or unicodedata.name(letter, "").startswith(_ALPHABETS) for letter in text
-    )
+    return _OURS.fullmatch(text) is not None and text == text.lower()
 
 
 def _entries(data: bytes) -> Iterator[tuple[str, float]]:
