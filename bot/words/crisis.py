@@ -1,6 +1,7 @@
 """The crisis cards: what a person in danger reads first (SAFETY S5-S12, S16).
 
-Its one rule: the words are fixed, every number is filled in from the numbers file, and nothing here can fail.
+Its one rule: the words are fixed, every number is filled in from the numbers file, and nothing here can
+fail.
 """
 
 from __future__ import annotations
@@ -151,7 +152,8 @@ _SUICIDE_SELF = (
     "I'm glad you said it. I'm a computer, not a person, and nobody reads this chat.\n\n"
     "Are you hurt, or close to acting on this? Call {emergency} or go to A&E now.\n\n"
     "You can talk to a person right now. It is free, day or night:\n" + _TALK + "\n\n"
-    "Try not to be on your own: find someone you trust. Move away from anything you could use to hurt yourself.",
+    "Try not to be on your own: find someone you trust. Move away from anything you could use "
+    "to hurt yourself.",
 )
 
 _SUICIDE_OTHER = (
@@ -167,7 +169,8 @@ _SUICIDE_CHILD = (
     "Talk to someone kind, free, day or night:\n"
     "Childline on {childline}\n"
     "Papyrus on {papyrus}\n" + _TALK + "\n\n"
-    "Go to a grown-up you trust and show them this. Move away from anything you could use to hurt yourself.",
+    "Go to a grown-up you trust and show them this. Move away from anything you could use to "
+    "hurt yourself.",
 )
 
 _MEDICAL_SELF = (

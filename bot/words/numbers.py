@@ -1,6 +1,7 @@
 """The crisis numbers: one packaged file, read once at import with nothing but the standard library.
 
-Its one rule: a card's number comes from here or not at all, so that it can be shown when everything else is broken.
+Its one rule: a card's number comes from here or not at all, so that it can be shown when everything else
+is broken.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The crisis gate: a resident's text to a sign of crisis, before anything else is asked of it.
 
-Its one rule: it never raises, never looks anything up, and when unsure gives the soft line instead of silence.
+Its one rule: it never raises, never looks anything up, and when unsure gives the soft line instead of
+silence.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ class CrisisSign:
     """What the gate made of a text.
 
     kind:    "crisis.suicide", ".medical", ".danger", ".child" or ".fire_gas".
-    soft:    true when it may mean something else: one line above the normal answer, not the card (S19).
+    soft:    true when it may mean something else: one line above the normal answer, not the card
+    (S19).
     voice:   "self", "other" (worried about someone), "child" (the writer is a child), "harming".
     because: the resident's own words that carried it.
     """
@@ -98,10 +100,12 @@ def _level(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]], con
     return level
 
 
-_HARDLY_ANYTHING = frozenset(
-    "please now i am need help me a an the quick quickly want is it there my us in have got feel feeling very "
-    "here asap we call get think send to at of ring someone anyone right this and for him her he she".split()
+_HARDLY_ANYTHING_TEXT = (
+    "please now i am need help me a an the quick quickly want is it there my us in have got "
+    "feel feeling very "
+    "here asap we call get think send to at of ring someone anyone right this and for him her he she"
 )
+_HARDLY_ANYTHING = frozenset(_HARDLY_ANYTHING_TEXT.split())
 
 
 def _stands_alone(hit: Hit, plain: Sequence[Word]) -> bool:

@@ -1,6 +1,7 @@
 """Spelling repair for the crisis gate: which of the gate's own words may a strange word be?
 
-Its one rule: a word found in the dictionary is what it says; only other words are mended or taken apart.
+Its one rule: a word found in the dictionary is what it says; only other words are mended or taken
+apart.
 """
 
 from __future__ import annotations
@@ -84,11 +85,14 @@ def common_words() -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
-_SMALL_WORDS = frozenset(
-    "a i the to of in on at is am are was be been it its im ive my me you he she they we him her them his our "
-    "and or but so if not no do dont cant wont have had has got get go going want with from for this that "
-    "there here up down out off over all just been can will would too very more any some now".split()
+_SMALL_WORDS_TEXT = (
+    "a i the to of in on at is am are was be been it its im ive my me you he she they we him "
+    "her them his our "
+    "and or but so if not no do dont cant wont have had has got get go going want with "
+    "from for this that "
+    "there here up down out off over all just been can will would too very more any some now"
 )
+_SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
 
 
 def _may_be(word: str, candidate: str, slips: int) -> bool:

@@ -11,35 +11,52 @@ from types import MappingProxyType
 _TXT = """
 2 = to; 4 = for; u = you; ur = your; r = are; n = and; nd = and; b = be; c = see; y = why; k = ok
 im = i am; ive = i have; id = i would; iam = i am; iv = i have; ihave = i have; imma = i am going to
-youre = you are; youve = you have; youll = you will; hes = he is; shes = she is; its = it is; theyre = they are
+youre = you are; youve = you have; youll = you will; hes = he is; shes = she is; its = it is
+theyre = they are
 theyve = they have; theyll = they will; theyd = they would; weve = we have; theres = there is
-thats = that is; whats = what is; wheres = where is; whos = who is; hed = he would; shed = shed; itll = it will
+thats = that is; whats = what is; wheres = where is; whos = who is; hed = he would; shed = shed
+itll = it will
 somebodys = somebody is; someones = someone is; everyones = everyone is
-dont = do not; cant = can not; wont = will not; isnt = is not; arent = are not; wasnt = was not; cannot = can not
+dont = do not; cant = can not; wont = will not; isnt = is not; arent = are not; wasnt = was not
+cannot = can not
 didnt = did not; doesnt = does not; havent = have not; hasnt = has not; hadnt = had not; couldnt = could not
-wouldnt = would not; shouldnt = should not; werent = were not; neednt = need not; aint = is not; mustnt = must not
+wouldnt = would not; shouldnt = should not; werent = were not; neednt = need not; aint = is not
+mustnt = must not
 dnt = do not; cnt = can not; wnt = want; wana = want to; wanna = want to; wanta = want to; gonna = going to
-gunna = going to; gona = going to; gna = going to; gon = gone; goin = going; goina = going to; gotta = got to
+gunna = going to; gona = going to; gna = going to; gon = gone; goin = going; goina = going to
+gotta = got to
 gota = got to; finna = going to; tryna = trying to; hafta = have to; lemme = let me; gimme = give me
-dunno = do not know; kinda = kind of; coz = because; cos = because; cuz = because; bcoz = because; bc = because
-plz = please; pls = please; plez = please; pleez = please; hlp = help; thx = thanks; tho = though; thru = through
-b4 = before; bk = back; bck = back; gd = good; hav = have; hv = have; hve = have; nt = not; nvr = never; wiv = with
-wit = with; w = with; wen = when; wat = what; wot = what; wud = would; cud = could; shud = should; enuf = enough
+dunno = do not know; kinda = kind of; coz = because; cos = because; cuz = because; bcoz = because
+bc = because
+plz = please; pls = please; plez = please; pleez = please; hlp = help; thx = thanks; tho = though
+thru = through
+b4 = before; bk = back; bck = back; gd = good; hav = have; hv = have; hve = have; nt = not; nvr = never
+wiv = with
+wit = with; w = with; wen = when; wat = what; wot = what; wud = would; cud = could; shud = should
+enuf = enough
 enuff = enough; luv = love; ppl = people; abt = about; bout = about; evry1 = everyone; every1 = everyone
-any1 = anyone; some1 = someone; sum1 = someone; no1 = no one; noone = no one; sumone = someone; somone = someone
+any1 = anyone; some1 = someone; sum1 = someone; no1 = no one; noone = no one; sumone = someone
+somone = someone
 summin = something; somethin = something; somat = something; summat = something; sumfin = something
-nothin = nothing; nuffin = nothing; nuthin = nothing; anythin = anything; everythin = everything; fink = think
-finkin = thinking; thinkin = thinking; dis = this; dat = that; da = the; dem = them; dey = they; bruv = brother
+nothin = nothing; nuffin = nothing; nuthin = nothing; anythin = anything; everythin = everything
+fink = think
+finkin = thinking; thinkin = thinking; dis = this; dat = that; da = the; dem = them; dey = they
+bruv = brother
 bruvver = brother; bro = brother; sis = sister; rn = right now; atm = right now; asap = now; 2nite = tonight
 tonite = tonight; 2night = tonight; tnite = tonight; 2day = today; 2moz = tomorrow; 2moro = tomorrow
-tmrw = tomorrow; tomoz = tomorrow; l8r = later; m8 = mate; nite = night; nites = nights; txt = text; txtd = texted
+tmrw = tomorrow; tomoz = tomorrow; l8r = later; m8 = mate; nite = night; nites = nights; txt = text
+txtd = texted
 ses = says; sez = says; sed = said; tbh = honestly; idk = i do not know; idc = i do not care; ffs = please
-omg = please; wtf = what; lol = laughing; lmao = laughing; lmfao = laughing; rofl = laughing; haha = laughing
+omg = please; wtf = what; lol = laughing; lmao = laughing; lmfao = laughing; rofl = laughing
+haha = laughing
 hahaha = laughing; hahah = laughing; xx = kiss; kms = kill myself; kmself = kill myself; kys = kill yourself
-ctb = kill myself; unalive = kill; unalived = killed; unaliving = killing; sewerslide = suicide; sewercide = suicide
+ctb = kill myself; unalive = kill; unalived = killed; unaliving = killing; sewerslide = suicide
+sewercide = suicide
 sh = selfharm; od = overdose; odd = odd; oded = overdosed; ods = overdoses; dv = domestic violence
-yo = year old; yr = year; yrs = years; yrold = year old; wk = week; mins = minutes; min = minute; hrs = hours
-hr = hour; hosp = hospital; amb = ambulance; appt = appointment; ae = hospital; gf = girlfriend; bf = boyfriend
+yo = year old; yr = year; yrs = years; yrold = year old; wk = week; mins = minutes; min = minute
+hrs = hours
+hr = hour; hosp = hospital; amb = ambulance; appt = appointment; ae = hospital; gf = girlfriend
+bf = boyfriend
 hubby = husband; missus = wife; mrs = wife; fella = man; geezer = man; bloke = man; chap = man; lads = boys
 lad = boy; bairn = baby; kiddie = child; kiddies = children; lil = little; lickle = little; lkl = little
 litle = little; ov = of; em = them; offa = off; outta = out of; cuppa = tea; innit = right
@@ -48,15 +65,19 @@ abit = a bit; aswell = as well; thankyou = thanks
 """
 
 _BLACK_COUNTRY = """
-doh = do not; dow = do not; dont = do not; cor = can not; cort = can not; ay = is not; aye = yes; wo = will not; woh = will not
+doh = do not; dow = do not; dont = do not; cor = can not; cort = can not; ay = is not; aye = yes
+wo = will not; woh = will not
 wor = was not; worn = were not; shor = shall not; shay = shall not; eh = oh
 yow = you; yo = you; yam = you are; yowm = you are; yowd = you would; yowve = you have; yowre = you are
 weam = we are; wem = we are; theym = they are; bin = been; bist = are you; con = can; gi = give; gid = gave
-goo = go; gooin = going; gooing = going; gorra = got a; gerrof = get off; tek = take; tekin = taking; took = took
-mek = make; mekin = making; mon = man; wench = girl; wenches = girls; babby = baby; babbies = babies; babbys = babies
+goo = go; gooin = going; gooing = going; gorra = got a; gerrof = get off; tek = take; tekin = taking
+took = took
+mek = make; mekin = making; mon = man; wench = girl; wenches = girls; babby = baby; babbies = babies
+babbys = babies
 babs = baby; bab = baby; owd = old; ode = old; opple = apple; ome = home
 wum = home; werk = work; jed = dead; yed = head; yedache = headache; ackers = money; bostin = great
-tara = bye; ta = thanks; afore = before; allus = always; agen = again; agin = again; ow = how; owt = anything
+tara = bye; ta = thanks; afore = before; allus = always; agen = again; agin = again; ow = how
+owt = anything
 nowt = nothing; nuthink = nothing; summink = something; ers = she is; hers = she is; hern = hers; ar = yes
 arr = yes; tay = it is not; wammal = dog; kaylied = drunk; lampin = hitting; lamping = hitting
 leatherin = leathering; cloutin = clouting; belting = belting; beltin = belting; batterin = battering
@@ -97,8 +118,10 @@ SHORTHAND: Mapping[str, str] = MappingProxyType(_pairs(_TXT) | _pairs(_BLACK_COU
 EMOJI: Mapping[str, str] = MappingProxyType(_EMOJI)
 """A picture, and the word it stands for."""
 
-FILLERS = frozenset(
-    "really just so even fucking fuckin fkn fking effing bloody actually proper literally basically honestly simply "
-    "er erm um uh umm ah oh quite".split()
+_FILLERS = (
+    "really just so even fucking fuckin fkn fking effing bloody actually proper literally "
+    "basically honestly simply "
+    "er erm um uh umm ah oh quite"
 )
+FILLERS = frozenset(_FILLERS.split())
 """Words that carry nothing for the gate; left out so that they never stand between two others."""

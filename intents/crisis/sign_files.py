@@ -1,6 +1,7 @@
 """Reads the sign files: plain text a clinician can follow, one file a kind of crisis.
 
-Its one rule: a line that cannot be understood stops the start with its file, line and remedy; nothing is guessed.
+Its one rule: a line that cannot be understood stops the start with its file, line and remedy; nothing is
+guessed.
 
 A file holds word lists and signs:
 
@@ -13,8 +14,10 @@ A file holds word lists and signs:
     WANT out !LOAN                      # `!` not when this is said as well
     (my|the) dog .. (gave|given) away   # alternatives in brackets
 
-Heading words: full | soft (card or line), a kind (suicide medical danger child fire_gas), a voice (self other
-child harming), own (carries its own negation), always (holds in stories of the past and of others as well), alone
+Heading words: full | soft (card or line), a kind (suicide medical danger child fire_gas), a voice (self
+other
+child harming), own (carries its own negation), always (holds in stories of the past and of others as
+well), alone
 (only when the message says hardly anything else). The context file has headings of its own: see `CONTEXTS`.
 """
 

@@ -1,6 +1,7 @@
 """Words of other languages as they sound, so that "maar reha", "mar riha" and "maarr reha" are one.
 
-Its one rule: the same folding is used for the sign files and for the message, so what it loses is lost on both sides.
+Its one rule: the same folding is used for the sign files and for the message, so what it loses is lost on
+both sides.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import re
 
 from intents.crisis.text import Word, fold
 
-# Latin spellings of South Asian languages vary in long vowels, aspirates and v/w; Polish and Romanian are not hurt.
+# Latin spellings of South Asian languages vary in long vowels, aspirates and v/w; Polish and Romanian are
+# not hurt.
 _SOUNDS = (
     (re.compile(r"(.)\1+"), r"\1"),
     (re.compile(r"([bdgjkpt])h"), r"\1"),

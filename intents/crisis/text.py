@@ -1,4 +1,5 @@
-"""A message as plain words for the crisis gate: folded, txt-speak and dialect undone, emoji read as words.
+"""A message as plain words for the crisis gate: folded, txt-speak and dialect undone, emoji read as
+words.
 
 Its one rule: nothing a person can type raises or takes long; what cannot be read is left out.
 """

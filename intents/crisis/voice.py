@@ -1,6 +1,8 @@
-"""Who a crisis message is about: the writer, someone else, a child who writes, or someone the writer may harm.
+"""Who a crisis message is about: the writer, someone else, a child who writes, or someone the writer may
+harm.
 
-Its one rule: the nearest "I" or "he, she, my son ..." before the sign decides; a sign that says so itself wins.
+Its one rule: the nearest "I" or "he, she, my son ..." before the sign decides; a sign that says so itself
+wins.
 """
 
 from __future__ import annotations
