@@ -15,7 +15,7 @@ BOROUGHS = ("walsall", "wolverhampton", "sandwell", "dudley")
 CARRY_ON = "I'm safe, carry on"
 SOMEONE_ELSE = "It's about someone else"
 SHOW_AGAIN = "Show these again"
-LEAVE = "Clear this chat now"
+LEAVE = "Leave this chat now"
 
 _LABELS = {"carry_on": CARRY_ON, "someone_else": SOMEONE_ELSE, "show_again": SHOW_AGAIN, "leave": LEAVE}
 

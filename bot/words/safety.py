@@ -35,31 +35,22 @@ class SafetyScreen:
     buttons: tuple[tuple[str, str], ...]
 
 
-LEAVE = ("leave", "Clear this chat now")
+READ_NOW = ("read_now", "Yes, show me")
+READ_LATER = ("read_later", "Not now")
+LEAVE = ("leave", "Leave this chat now")
 ABOUT_ME = ("voice_self", "It's about me")
 ABOUT_SOMEONE = ("voice_other", "It's about someone else")
 ABOUT_WHAT_I_DO = ("voice_harming", "It's about what I do")
 
 
-NOT_NOW = (
-    "That's fine. I won't show anything here. Write to me again when you are on your own, "
-    "or from a phone that only you use."
-)
-
-LEFT = "OK."
-"""All that stays on the screen after a quick exit."""
-
-
-def safe_to_read_question(label: str) -> str:
-    """Asked before any detail of a safety need is shown; `label` is the need's neutral label."""
-    return (
-        f"{label}. I have some numbers for you.\n"
-        "Is it safe to read this here? Someone might see your screen.\n"
-        f"In danger now? Call {DIGITS['emergency']}. "
-        "If you can't speak, stay on the line. On a mobile, press 55 when asked.\n"
-        "“Clear this chat now” removes what we wrote here, as far as I can. It does not remove all: "
-        "this chat's name, pop-up messages, and copies on other devices stay. "
-        "If someone checks your phone, use one they can't see."
+def safe_to_read_question() -> SafetyScreen:
+    """Asked before any detail of a safety need is shown."""
+    return SafetyScreen(
+        "I can help with this. Is it safe to read it here, now?\n\n"
+        "I'm a computer, not a person. Nobody reads this chat.\n"
+        "Not safe now? Call {emergency}. If you cannot speak, stay on the line. "
+        "On a mobile, press 55 when asked.".format_map(DIGITS),
+        (READ_NOW, READ_LATER, LEAVE),
     )
 
 
@@ -106,7 +97,7 @@ def quick_exit_limits() -> str:
 _BY_HAND = "To do it yourself: open the chat's menu, choose Delete chat, and tick the box for both sides."
 
 _LIMITS = (
-    "What the clear button does: it removes the messages of this chat, on both sides, if they "
+    "What the leave button does: it removes the messages of this chat, on both sides, if they "
     "are under 48 hours old.\n\n"
     "What it cannot do: the chat's name may still show. So may alerts, and other phones or "
     "computers you use. "
