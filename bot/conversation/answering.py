@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot import buttons
 from bot.conversation.counting import count_ask
-from bot.conversation.safety import ask_if_safe, leave_button
-from bot.conversation.scene import Scene, Step, codes, show
+from bot.conversation.safety import ask_if_safe, leave_button, opening
+from bot.conversation.scene import Scene, Step, ahead, codes, show
 from bot.session import Session
 from bot.turn import Button, Count, Reply, Turn
 from bot.words import labels, replies
@@ -30,20 +30,23 @@ def answer(
     then: Sequence[Need] = (),
     passing: Sequence[Need] = (),
     offset: int = 0,
-    safe: bool = False,
+    voice: str = "",
 ) -> Step:
     """Answer one need; `then` are the other needs heard, and `passing` those only touched on, one tap away.
 
-    A safety need asks first whether it is safe to read here; `safe` says that it is.
+    A safety need asks first whether it is safe to read here; a `voice` ("self", "other", "harming") says that
+    it is, and who it is about.
     """
     heard = (need, *(other for other in then if other.id != need.id))
     then = (*heard[1:], *(other for other in passing[:1] if other not in heard))
     counts, session = count_ask(scene.session, need.id)
     pending = tuple(other.id for other in then)
     scene = replace(scene, session=replace(session, misses=0, pending=pending))
-    if need.theme == "safety" and not safe:
+    if need.theme == "safety" and not voice:
         return _with(ask_if_safe(scene, need, heard[1:]), counts, heard)
     step = _services(scene, need, because, then, offset)
+    if need.theme == "safety" and not offset:
+        step = ahead([opening(scene, need, voice)], step)
     return _with(step, counts, heard)
 
 
@@ -103,15 +106,12 @@ def _finish(
     screen: str,
 ) -> Step:
     letter = buttons.area_letter(scene.session.area)
-    under = [leave_button()] if need.theme == "safety" else []
-    under += [then_button(other, letter) for other in then[:1]]
+    under = [then_button(other, letter) for other in then[:1]]
     session = scene.session
     if session.area is None and not session.asked_area:
         session = replace(session, asked_area=True)
-        asking = [*under[-1:], *area_buttons(scene, (need, *then))][:MOST_BUTTONS]
+        asking = [*under, *area_buttons(scene, (need, *then))][:MOST_BUTTONS]
         messages.append(Reply(replies.ASK_AREA, buttons=tuple(asking)))
-        if need.theme == "safety":
-            messages[0] = replace(messages[0], buttons=(leave_button(),))
         return show(replace(scene, session=session), messages, screen=screen)
     if more is not None:
         under.append(Button(labels.MORE, buttons.data(buttons.MORE, need.code, letter, str(more))))
@@ -120,7 +120,7 @@ def _finish(
         listed = ".".join(one.service.code for one in shown)
         under.append(Button(labels.DID_IT_HELP, buttons.data(buttons.OUTCOME, need.code), sealed=True))
         under.append(Button(labels.SOMETHING_WRONG, buttons.data(buttons.WRONG, listed)))
-    under.append(Button(labels.ANOTHER_NEED, buttons.THEMES))
+    under.append(leave_button() if need.theme == "safety" else Button(labels.ANOTHER_NEED, buttons.THEMES))
     messages[-1] = replace(messages[-1], buttons=tuple(under[:MOST_BUTTONS]))
     return show(scene, messages, screen=screen)
 

@@ -223,10 +223,11 @@ def _open_need(scene: Scene, pressed: buttons.Press) -> Step:
     if scene.session.area is None and area is not None:
         _, scene = whereabouts.settle(scene, area)
     if pressed.verb == buttons.SAFE:
-        return answer(scene, need, then=scene.by_codes(pressed.part(2)), safe=True)
+        voice = safety.VOICES.get(pressed.part(2), "self")
+        return answer(scene, need, then=scene.by_codes(pressed.part(3)), voice=voice)
     if pressed.verb == buttons.MORE:
         offset = int(pressed.part(2)) if pressed.part(2).isascii() and pressed.part(2).isdigit() else 0
-        return answer(scene, need, offset=min(offset, 1000), safe=True)
+        return answer(scene, need, offset=min(offset, 1000), voice="self")
     return answer(scene, need)
 
 

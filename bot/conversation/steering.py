@@ -89,7 +89,7 @@ def _more(scene: Scene) -> Step:
         pressed = buttons.press(button.data)
         need = scene.by_code(pressed.part(0)) if pressed.verb == buttons.MORE else None
         if need is not None:
-            return answer(scene, need, offset=int(pressed.part(2)), safe=True)
+            return answer(scene, need, offset=int(pressed.part(2)), voice="self")
     if scene.session.trail:
         return say(scene, replies.NOTHING_MORE, buttons=(Button(labels.ANOTHER_NEED, buttons.THEMES),))
     return asking.themes(scene)

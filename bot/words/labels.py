@@ -15,10 +15,6 @@ CARRY_ON = "I'm safe, carry on"
 ABOUT_SOMEONE_ELSE = "It's about someone else"
 SHOW_AGAIN = "Show these again"
 
-READ_NOW = "Yes, show me"
-READ_LATER = "Not now"
-LEAVE = "Clear this chat now"
-
 AREAS = {
     "walsall": "Walsall",
     "wolverhampton": "Wolverhampton",
