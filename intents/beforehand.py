@@ -1,7 +1,8 @@
 """What a first start needs, worked out beforehand for the packaged catalogue: sentence vectors and bars.
 
 Rule: only a saving of time. A phrase is found by its own digest and one that is missing is encoded on the
-spot; the bars are used only with the very catalogue and code they were set with. `signpost needs learn` writes it.
+spot; the bars are used only with the very catalogue and code they were set with. `signpost needs learn`
+writes it.
 """
 
 from __future__ import annotations

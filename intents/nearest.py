@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from intents.features import Ids, Vector, Weights
 
-
 COMMON = 0.03  # a feature in more than this share of all phrases says little and costs most: left out
 
 

@@ -5,19 +5,23 @@ Rule: `read` never raises, whatever the text; nothing a resident wrote is kept a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from intents.bars import Bars
 from intents.because import because
 from intents.clauses import clauses
-from intents.crisis import CrisisSign, read_crisis
+from intents.crisis import read_crisis
 from intents.deciding import Found, decide
 from intents.encoder import Encoder
+from intents.key_terms import LIFT, KeyTerms
+from intents.language import detect_language
 from intents.learned import learned
 from intents.matcher import Matcher, Scored
 from intents.needs import Catalogue
 from intents.reading import NeedMatch, Reading
-from intents.sureness import Kinds, Ranking, ranked
+from intents.second_net import second_net
+from intents.sureness import Kinds, ranked
 
 RANKED = 5
 
@@ -30,6 +34,7 @@ class Reader:
         self.matcher = matcher
         self.bars = bars
         self._kinds = Kinds(matcher.labels)
+        self._key_terms = KeyTerms((term, need.id) for need in catalogue for term in need.key_terms)
 
     @classmethod
     def load(cls, catalogue: Path | None = None, cache: Path | None = None) -> Reader:
@@ -46,21 +51,30 @@ class Reader:
         """Read a message. Any text; never raises."""
         crisis = read_crisis(text)
         parts = clauses(text)
-        scored = self.matcher.score_all((text, *parts))
+        scored = [self._lifted(one) for one in self.matcher.score_all((text, *parts))]
         rankings = [ranked(one.total, self._kinds) for one in scored]
         decided = decide(rankings[0], rankings[1:], self._kinds, self.bars, self.catalogue)
         if crisis is None:
-            crisis = self._second_net(rankings)
+            crisis = second_net(rankings, scored[0].read, self._kinds, self.bars)
+        unsure = decided.decision != "answer" or not text.isascii()
         return Reading(
             crisis=crisis,
             decision=decided.decision,
             needs=self._matches(decided.needs, scored),
             passing=self._matches(decided.passing, scored),
             ranked=tuple(self.matcher.labels[number] for number in rankings[0].order[:RANKED]),
+            language=detect_language(text) if unsure else None,
         )
 
-    def _second_net(self, rankings: list[Ranking]) -> CrisisSign | None:
-        return None
+    def _lifted(self, scored: Scored) -> Scored:
+        """The scores with every need lifted whose key term the text holds."""
+        found = self._key_terms.found(scored.read)
+        if not found:
+            return scored
+        total = scored.total.copy()
+        for need in found:
+            total[self.matcher.labels.index(need)] += LIFT
+        return replace(scored, total=total)
 
     def _matches(self, found: tuple[Found, ...], scored: list[Scored]) -> tuple[NeedMatch, ...]:
         matches = [

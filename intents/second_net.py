@@ -1,0 +1,57 @@
+"""The second net under the crisis gate: a crisis kind that ranks above every need is a crisis too.
+
+The gate sees what its signs describe; the ranking sees what resembles the crisis phrases of the catalogue.
+Rule: it only ever adds. It speaks when the gate was silent, with the full card when sure, else the soft line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from intents.bars import Bars
+from intents.crisis import CrisisSign
+from intents.sureness import Kinds, Ranking
+
+CARD_SHARE = 0.75  # of the answer bar: the score a full card needs
+CARD_LEAD = 0.7  # over the best need: what a full card needs too
+LINE_SHARE = 0.8  # of the offer bar: the score a soft line needs
+LINE_LEAD = -0.2  # a soft line speaks even when a need ranks a little higher
+
+_OTHERS = frozenset(
+    (
+        *("he", "she", "hes", "shes", "him", "her", "them", "they", "theyre", "son", "daughter", "husband"),
+        *("wife", "friend", "mate", "mom", "mum", "dad", "brother", "sister", "neighbour", "partner", "nan"),
+    )
+)
+_WRITER = frozenset(("i", "im", "ive", "id", "ill", "me", "myself", "we", "were"))
+
+
+def second_net(
+    rankings: Sequence[Ranking], read: Sequence[str], kinds: Kinds, bars: Bars
+) -> CrisisSign | None:
+    """The sign the ranking gives, or None. rankings: of the whole message, then of its clauses."""
+    found: tuple[bool, float, int] | None = None
+    for ranking in rankings:
+        if ranking.crisis < 0:
+            continue
+        score = float(ranking.scores[ranking.crisis])
+        lead = score - _rival(ranking, kinds)
+        if score >= CARD_SHARE * bars.answer and lead >= CARD_LEAD:
+            found = max(found or (False, 0.0, 0), (True, score, ranking.crisis))
+        elif score >= LINE_SHARE * bars.offer and lead >= LINE_LEAD:
+            found = max(found or (False, 0.0, 0), (False, score, ranking.crisis))
+    if found is None:
+        return None
+    full, _, number = found
+    return CrisisSign(kinds.labels[number], not full, _voice(read), ())
+
+
+def _rival(ranking: Ranking, kinds: Kinds) -> float:
+    best = float(ranking.scores[ranking.order[0]]) if len(ranking.order) else 0.0
+    return max(best, float(ranking.scores[kinds.out_of_scope])) if kinds.out_of_scope >= 0 else best
+
+
+def _voice(read: Sequence[str]) -> str:
+    """ "other" when the message speaks of someone and never of its writer."""
+    spoken = set(read)
+    return "other" if spoken & _OTHERS and not spoken & _WRITER else "self"
