@@ -49,6 +49,7 @@ class Session:
     menu:      the buttons on screen, so that a typed number or label presses one.
     pending:   ids of needs that were heard beside the one on screen and are not answered yet.
     trail:     button data of the screens seen, newest last, for "back".
+    safe_voice: (need, voice) once it was said to be safe to read about that need here; asked anew for others.
     asked_area: the area question has been put once; it is not put again.
     misses:    messages in a row that were not understood.
     """
@@ -62,6 +63,7 @@ class Session:
     menu: tuple[Button, ...] = ()
     pending: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
+    safe_voice: tuple[str, str] = ("", "")
     asked_area: bool = False
     greeted: bool = False
     misses: int = 0

@@ -42,9 +42,13 @@ def answer(
     counts, session = count_ask(scene.session, need.id)
     pending = tuple(other.id for other in then)
     scene = replace(scene, session=replace(session, misses=0, pending=pending))
+    if not voice and scene.session.safe_voice[0] == need.id:
+        voice = scene.session.safe_voice[1]
     if need.theme == "safety" and not voice:
         return _with(ask_if_safe(scene, need, heard[1:]), counts, heard)
-    step = _services(scene, need, because, then, offset)
+    step = _services(
+        scene.after(safe_voice=(need.id, voice)) if voice else scene, need, because, then, offset
+    )
     if need.theme == "safety" and not offset:
         step = ahead([opening(scene, need, voice)], step)
     return _with(step, counts, heard)
@@ -72,6 +76,8 @@ def _services(scene: Scene, need: Need, because: Sequence[str], then: Sequence[N
         needs=(need.id,), area=scene.session.area, at=scene.now, near=scene.session.point, limit=DEPTH
     )
     found = directory.search(query)
+    if scene.session.area is None:
+        found = tuple(one for one in found if one.reach != "local") or found
     why = "" if need.theme == "safety" else replies.because(because)
     heading = replies.heading(need.safe_label, scene.session.area, why)
     page = found[offset:]
@@ -90,7 +96,8 @@ def _introduce(scene: Scene, heading: str, need: Need, found: Sequence[Found], o
     if offset:
         return ""
     if area is None:
-        return f"{heading} {replies.anywhere_first()}"
+        anywhere = all(one.reach != "local" for one in found)
+        return f"{heading} {replies.anywhere_first()}" if anywhere else heading
     if area in scene.world.areas and not any(one.reach == "local" for one in found):
         return f"{heading}\n{replies.nothing_local(need.safe_label, area)}"
     return heading
