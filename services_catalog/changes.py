@@ -15,9 +15,11 @@ from services_catalog.codes import with_codes
 from services_catalog.curated import (
     Built,
     canonical,
+    curated_or_last_good,
     marked_as_edited,
     only_one,
     previous_of,
+    put_beside_mistakes,
     put_in_place,
     read_curated,
 )
@@ -26,7 +28,7 @@ from services_catalog.models import FIELDS, Service
 from services_catalog.problems import DirectoryError, Problem
 from services_catalog.rows import problems_between, row_from_service, service_from_row
 from services_catalog.sheet import Sheet
-from services_catalog.store import retired_codes, version_of
+from services_catalog.store import fingerprint, retired_codes, version_of
 
 Progress = Callable[[int, int], None]
 
@@ -85,9 +87,10 @@ def plan_import(
 
     keep_missing: rows that are not in the sheet stay (a part of the directory was sent); else they go.
     progress: called with (rows done, rows in all) now and then.
-    Raises DirectoryError when the curated file itself is broken.
+    When the curated file itself is broken the sheet is compared with the last good directory: importing a
+    whole sheet mends it. Raises DirectoryError when there is nothing to compare with.
     """
-    base, current = read_curated(csv)
+    base, current, _ = curated_or_last_good(csv, db)
     by_code, by_id = {s.code: s for s in current if s.code}, {s.id: s for s in current}
     problems = list(sheet.problems)
     read: list[tuple[int, Service]] = []
@@ -158,8 +161,7 @@ def apply(plan: Plan, csv: Path, db: Path) -> Built:
     if plan.problems:
         raise DirectoryError(f"{plan.file} was not used.", plan.problems)
     with only_one(db):
-        version, _ = read_curated(csv)
-        if version != plan.base:
+        if fingerprint(csv.read_bytes()) != plan.base:
             raise DirectoryError("The directory has changed since this list was made. Import the file again.")
         return put_in_place(csv, db, plan.services)
 
@@ -193,21 +195,24 @@ def change_one(
 ) -> tuple[Service, Service]:
     """Change fields of one service now; returns it before and after.
 
-    values: field -> new value, checked as in the file. Raises DirectoryError when there is no such service or
-    a value is refused.
+    values: field -> new value, checked as in the file. It works beside mistakes in other rows of the curated
+    file (a closed service must come off on a Friday night). Raises DirectoryError when there is no such
+    service or a value is refused.
     """
     with only_one(db):
-        _, services = read_curated(csv)
+        _, services, sound = curated_or_last_good(csv, db)
         place = _place_of(services, code_or_id)
         before = services[place]
-        row = row_from_service(before) | {field: str(value or "") for field, value in values.items()}
-        after, problems = service_from_row(row, csv.name, place + 2)
+        cells = {field: str(value or "") for field, value in values.items()}
+        after, problems = service_from_row(row_from_service(before) | cells, csv.name, place + 2)
         if after is None or problems:
             raise DirectoryError(f"{code_or_id} was not changed.", tuple(problems))
         changed = list(services)
         changed[place] = after
         changed = marked_as_edited(with_codes(changed, retired_codes(db)), services, today)
-        if canonical(changed) != csv.read_bytes() or version_of(db) is None:
+        if not sound:
+            put_beside_mistakes(csv, db, changed, changed[place], cells)
+        elif canonical(changed) != csv.read_bytes() or version_of(db) is None:
             put_in_place(csv, db, changed)
         return before, changed[place]
 

@@ -88,6 +88,20 @@ def read_curated(csv: Path) -> tuple[str, list[Service]]:
     return fingerprint(content), checked(read_sheet_bytes(content, csv.name))
 
 
+def curated_or_last_good(csv: Path, db: Path) -> tuple[str, list[Service], bool]:
+    """The curated file's version, services, and True; when it is broken, the last good ones and False.
+
+    Raises DirectoryError when the file is broken and there is no directory either.
+    """
+    try:
+        return *read_curated(csv), True
+    except DirectoryError:
+        services = _built(db)
+        if not services:
+            raise
+        return fingerprint(csv.read_bytes()), services, False
+
+
 def marked_as_edited(services: Sequence[Service], before: Sequence[Service], today: date) -> list[Service]:
     """Services with `edited` set to `today` where a row is new or says something else than before.
 
@@ -151,6 +165,24 @@ def put_in_place(csv: Path, db: Path, services: Sequence[Service]) -> Built:
         _write(csv, content)
     replace_file(new_db, db)
     return Built(version, len(services), changed=before != version)
+
+
+def put_beside_mistakes(
+    csv: Path, db: Path, services: Sequence[Service], changed: Service, cells: dict[str, str]
+) -> None:
+    """Change one row, in the directory and in the curated file, while the file has mistakes elsewhere.
+
+    The mistakes stay for their author to mend, and the directory stays known as the last good one.
+    """
+    sheet = read_sheet_bytes(csv.read_bytes(), csv.name)
+    known = {changed.id, changed.code} - {""}
+    rows = [row | cells if {row.get("id"), row.get("code")} & known else row for _, row in sheet.rows]
+    columns = [*sheet.columns, *(column for column in cells if column not in sheet.columns)]
+    new_db = db.with_name(f"{db.name}.new")
+    version = f"last good before {fingerprint(csv.read_bytes())}"
+    write_directory(new_db, services, version, sorted(retired_codes(db)))
+    _write(csv, to_csv(rows, columns))
+    replace_file(new_db, db)
 
 
 def previous_of(db: Path) -> Path:

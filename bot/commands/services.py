@@ -29,7 +29,7 @@ from services_catalog import (
     find_place,
 )
 from services_catalog.changes import Change, Plan, apply, hide, plan_import, undo, undo_changes, unhide
-from services_catalog.curated import read_curated
+from services_catalog.curated import curated_or_last_good
 from services_catalog.models import ACCESS
 from services_catalog.rows import row_from_service
 from services_catalog.sheet import read_sheet, to_csv, to_xlsx
@@ -98,7 +98,7 @@ def _plan(file: Path, settings: Settings, keep_missing: bool) -> Plan:
 
 
 def _order_changed(plan: Plan, settings: Settings) -> bool:
-    _, current = read_curated(settings.services_csv)
+    _, current, _ = curated_or_last_good(settings.services_csv, settings.directory_db)
     return list(plan.services) != current
 
 
@@ -166,13 +166,10 @@ def undo_(dry_run: bool, yes: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write it.")
 def export(form: str, out: Path) -> None:
     """Write the curated directory to a spreadsheet; importing it again changes nothing."""
-    settings = Settings()
-    or_fail(lambda: ensure(settings.services_csv, settings.directory_db, None, today()))
-    _, rows = or_fail(lambda: read_curated(settings.services_csv))
-    cells = [row_from_service(service) for service in rows]
+    cells = [row_from_service(service) for service in open_directory().services()]
     content = to_csv(cells) if form == "csv" else to_xlsx(cells)
     or_fail(lambda: out.write_bytes(content))
-    click.echo(f"{out}: {len(rows)} services.")
+    click.echo(f"{out}: {len(cells)} services.")
 
 
 @services.command("find", epilog="Example: signpost services find chess club --area wolverhampton --open-now")

@@ -118,6 +118,22 @@ def test_hide_works_by_code_and_unhide_shows_it_again(folder: Path) -> None:
     assert unhide(csv, db, service.code, TODAY)[1].status == "active"
 
 
+def test_hide_works_on_a_friday_night_beside_somebodys_mistake(folder: Path) -> None:
+    csv, db = files(folder)
+    edit(csv, "0300 123 1100", "ring us")
+    hide(csv, db, "stepchange", TODAY)
+    hidden = Directory.open(db).service("stepchange")
+    assert hidden is not None
+    assert hidden.status == "closed"
+    (problem,) = ensure(csv, db).problems
+    assert problem.field == "phone"
+    edit(csv, "ring us", "0300 123 1100")
+    assert ensure(csv, db).problems == ()
+    still = Directory.open(db).service("stepchange")
+    assert still is not None
+    assert still.status == "closed"
+
+
 def test_an_unknown_service_is_an_error_in_words(folder: Path) -> None:
     with pytest.raises(DirectoryError, match="There is no service 'nobody'"):
         hide(*files(folder), "nobody", TODAY)

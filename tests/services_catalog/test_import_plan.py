@@ -121,6 +121,16 @@ def test_the_day_of_an_edit_cannot_be_written_by_hand(folder: Path) -> None:
     assert plan_import(sheet_of(rows), *files(folder), TODAY).changes == ()
 
 
+def test_a_whole_sheet_mends_a_broken_file(folder: Path) -> None:
+    good = rows_of(folder)
+    csv = folder / "services.csv"
+    csv.write_bytes(csv.read_bytes().replace(b"0800 138 1111", b"call us"))
+    plan = plan_import(sheet_of(good), *files(folder), TODAY)
+    assert (plan.changes, plan.problems) == ((), ())
+    apply(plan, *files(folder))
+    assert csv.read_bytes() == starter_csv()
+
+
 def ten_thousand(folder: Path) -> list[dict[str, str]]:
     first = rows_of(folder)[:40]
     return [row | {"id": f"{row['id'][:40]}-{n}", "code": ""} for n in range(250) for row in first]
