@@ -7,6 +7,7 @@ Rule: it only ever adds. It speaks when the gate was silent, with the full card 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from intents.bars import Bars
 from intents.crisis import CrisisSign
@@ -29,21 +30,28 @@ _WRITER = frozenset(("i", "im", "ive", "id", "ill", "me", "myself", "we", "were"
 def second_net(
     rankings: Sequence[Ranking], read: Sequence[str], kinds: Kinds, bars: Bars
 ) -> CrisisSign | None:
-    """The sign the ranking gives, or None. rankings: of the whole message, then of its clauses."""
-    found: tuple[bool, float, int] | None = None
-    for ranking in rankings:
-        if ranking.crisis < 0:
-            continue
-        score = float(ranking.scores[ranking.crisis])
-        lead = score - _rival(ranking, kinds)
-        if score >= CARD_SHARE * bars.answer and lead >= CARD_LEAD:
-            found = max(found or (False, 0.0, 0), (True, score, ranking.crisis))
-        elif score >= LINE_SHARE * bars.offer and lead >= LINE_LEAD:
-            found = max(found or (False, 0.0, 0), (False, score, ranking.crisis))
-    if found is None:
+    """The sign the rankings give, or None. rankings: of the whole message, then of its clauses.
+
+    The whole message can bring a full card or a soft line; a clause that is sure by itself, a soft line.
+    """
+    level = _level(rankings[0], kinds, bars)
+    chosen = rankings[0]
+    if level is None:
+        sure = [clause for clause in rankings[1:] if _level(clause, kinds, bars) == "card"]
+        if not sure:
+            return None
+        level, chosen = "line", max(sure, key=lambda clause: clause.scores[clause.crisis])
+    return CrisisSign(kinds.labels[chosen.crisis], level == "line", _voice(read), ())
+
+
+def _level(ranking: Ranking, kinds: Kinds, bars: Bars) -> Literal["card", "line"] | None:
+    if ranking.crisis < 0:
         return None
-    full, _, number = found
-    return CrisisSign(kinds.labels[number], not full, _voice(read), ())
+    score = float(ranking.scores[ranking.crisis])
+    lead = score - _rival(ranking, kinds)
+    if score >= CARD_SHARE * bars.answer and lead >= CARD_LEAD:
+        return "card"
+    return "line" if score >= LINE_SHARE * bars.offer and lead >= LINE_LEAD else None
 
 
 def _rival(ranking: Ranking, kinds: Kinds) -> float:
