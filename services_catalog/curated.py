@@ -143,7 +143,7 @@ def checked(sheet: Sheet, known_needs: frozenset[str] | None = None) -> list[Ser
 
 def canonical(services: Sequence[Service]) -> bytes:
     """Services as the bytes of the curated file."""
-    return to_csv(row_from_service(service) for service in services)
+    return to_csv((row_from_service(service) for service in services), mark=False)
 
 
 def put_in_place(csv: Path, db: Path, services: Sequence[Service]) -> Built:
@@ -181,7 +181,7 @@ def put_beside_mistakes(
     new_db = db.with_name(f"{db.name}.new")
     version = f"last good before {fingerprint(csv.read_bytes())}"
     write_directory(new_db, services, version, sorted(retired_codes(db)))
-    _write(csv, to_csv(rows, columns))
+    _write(csv, to_csv(rows, columns, mark=False))
     replace_file(new_db, db)
 
 

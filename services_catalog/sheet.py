@@ -23,6 +23,7 @@ from services_catalog.problems import DirectoryError, Problem
 MAX_BYTES = 30_000_000
 """Largest spreadsheet read, in bytes: 10,000 rows are about 10 MB."""
 MAX_ROWS = 200_000
+_WRONG_LETTERS = re.compile("[ÂÃâ][^\x00-\x7f]")
 _MAX_UNPACKED = 400_000_000
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _DAMAGED = (
@@ -138,10 +139,20 @@ def _cells_by_column(columns: Sequence[str], cells: Sequence[str]) -> dict[str, 
 
 def _tidy(cell: str) -> str:
     """A cell without a spreadsheet's traces: hard spaces, line breaks, the quote that guards a formula."""
-    text = " ".join(cell.replace("\xa0", " ").split())
+    text = " ".join(_letters_mended(cell).replace("\xa0", " ").split())
     if len(text) > 1 and text[0] == "'" and text[1] in "=+-@":
         return text[1:]
     return text
+
+
+def _letters_mended(cell: str) -> str:
+    """Text that a program read as Windows letters although it was UTF-8 ("Â£5", "cafÃ©"), put right."""
+    if not _WRONG_LETTERS.search(cell):
+        return cell
+    try:
+        return cell.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return cell
 
 
 def _csv_rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -248,17 +259,19 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def to_csv(rows: Iterable[dict[str, str]], columns: Sequence[str] = FIELDS) -> bytes:
+def to_csv(rows: Iterable[dict[str, str]], columns: Sequence[str] = FIELDS, mark: bool = True) -> bytes:
     """Rows as UTF-8 CSV with `\\n` line ends: the curated file's own form, always the same bytes.
 
     A cell a spreadsheet would run as a formula gets a quote in front; `read_sheet` takes it off again.
+
+    mark: begin with the byte order mark, without which Excel shows £ as Â£. The curated file itself has none.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_guarded(row.get(column, "")) for column in columns])
-    return out.getvalue().encode("utf-8")
+    return out.getvalue().encode("utf-8-sig" if mark else "utf-8")
 
 
 def _guarded(cell: str) -> str:

@@ -52,6 +52,16 @@ def test_csv_written_and_read_is_the_same() -> None:
     assert read_sheet_bytes(to_csv([ROW]), "x.csv").rows[0][1] == ROW
 
 
+def test_excel_sees_pound_signs_because_the_file_says_it_is_utf_8() -> None:
+    assert to_csv([ROW]).startswith(b"\xef\xbb\xbf")
+
+
+def test_letters_a_program_read_wrongly_are_put_right() -> None:
+    damaged = "£5 a visit – café".encode().decode("cp1252")
+    sheet = read_sheet_bytes(f"id,name\na,{damaged}\nb,Câmpulung château £".encode(), "x.csv")
+    assert [row["name"] for _, row in sheet.rows] == ["£5 a visit – café", "Câmpulung château £"]
+
+
 def test_a_workbook_written_and_read_is_the_same() -> None:
     assert read_sheet_bytes(to_xlsx([ROW]), "x.xlsx").rows[0][1] == ROW
 
