@@ -61,7 +61,7 @@ class Gauges:
         return {
             "state": "up" if self.ready else "starting",
             "up": _band(now - self._started, ((3600, "under an hour"), (86_400, "under a day")), "days"),
-            "messages": _band(len(took), ((1, "0"), (50, "fewer than 50")), "50 or more"),
+            "messages": _band(len(took), ((1, "0"), (50, "<50")), "50+"),
             "errors": _share(sum(alarms.values()), len(took)),
             "alarms": sorted(alarms),
             "answer_ms": {"p50": _quantile(took, 0.5), "p99": _quantile(took, 0.99)},
