@@ -38,6 +38,8 @@ class Room(Protocol):
         self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None
     ) -> Turn | None: ...
 
+    def due(self, now: datetime) -> tuple[tuple[int, Turn], ...]: ...
+
 
 class Desk:
     """Sessions and daily allowances by chat, in memory only (PRIVACY P7, D7)."""
@@ -151,6 +153,10 @@ class Desk:
         """Drop the conversation of this chat at once. Its allowance stays until the day ends (D7)."""
         self._sessions.pop(chat, None)
         self._visits.pop(chat, None)
+
+    def due(self, now: datetime) -> tuple[tuple[int, Turn], ...]:
+        """Messages staff wait for: (chat, turn). Never to residents: they are only ever answered (P8)."""
+        return tuple(message for room in self._rooms for message in room.due(now))
 
     def sweep(self, now: datetime) -> None:
         """Drop conversations that are over, and let the ledger close a month that has ended."""

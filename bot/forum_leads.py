@@ -32,6 +32,10 @@ class ForumLeads:
             return None
         return Turn((Reply(MAKING_IT),), later=partial(_in_a_process_of_its_own, self._protected))
 
+    def due(self, now: datetime) -> tuple[tuple[int, Turn], ...]:
+        """This room never writes first."""
+        return ()
+
 
 def _in_a_process_of_its_own(protected: Path) -> tuple[Reply, ...]:
     """Drawing charts takes seconds and memory that a bot must not keep: a short-lived process does it."""

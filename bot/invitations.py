@@ -30,9 +30,7 @@ class Invitations:
     def __init__(self, roster: Roster) -> None:
         self._roster = roster
 
-    def answer(
-        self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None
-    ) -> Turn | None:
+    def answer(self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None) -> Turn | None:
         """Welcome the holder of a good code; None for everything else."""
         code = _code(incoming)
         if code is None:
@@ -43,6 +41,10 @@ class Invitations:
             log.error("An invitation could not be taken up: %s", error)
             return None
         return _welcome(role) if role is not None else None
+
+    def due(self, now: datetime) -> tuple[tuple[int, Turn], ...]:
+        """This room never writes first."""
+        return ()
 
 
 def _code(incoming: Incoming) -> str | None:

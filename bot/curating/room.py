@@ -5,13 +5,15 @@ One rule: only the curators' chat, and in it only people on the allow-list; to e
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot import buttons
+from bot.curating.mornings import AFTER, morning, note_told, told_today
 from bot.curating.phrases import hand_in
 from bot.settings import Settings
 from bot.turn import Button, Choice, Document, Incoming, Reply, Text, Turn, Upload
@@ -23,6 +25,8 @@ from services_catalog.reports import Reports
 from services_catalog.review import Due, queue
 from services_catalog.rows import row_from_service
 from services_catalog.sheet import read_sheet_bytes, to_csv, to_xlsx
+
+log = logging.getLogger(__name__)
 
 _HIDE = re.compile(r"/?(hide|unhide)\s+([\w-]+)", re.IGNORECASE)
 _HEARD = re.compile(r"/?heard\s+([a-z]+\.[a-z_]+)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
@@ -45,6 +49,7 @@ class CuratorsRoom:
         self._known_needs = known_needs
         self._plans: dict[str, Plan] = {}
         self._skipped: set[str] = set()
+        self._told: date | None = None
 
     def answer(self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None) -> Turn | None:
         """Answer in the curators' chat; None everywhere else.
@@ -184,11 +189,21 @@ class CuratorsRoom:
                 return Turn((Reply(_for_review(due), buttons=_review_buttons(due.service)),))
         return Turn((Reply(words.NOTHING_WAITS),))
 
-    def morning(self, now: datetime) -> Turn:
-        """The once-a-day message: how much waits, and what people reported since, without times."""
-        due = queue(self._directory(), now.date(), self._reports().all())
-        lines = [f"{one.service.name}: {words.told(one.reports)}" for one in due if one.reports]
-        return Turn((Reply(words.morning(len(due), lines)),))
+    def due(self, now: datetime) -> tuple[tuple[int, Turn], ...]:
+        """The once-a-day message to this chat, when its time has come; else nothing."""
+        chat, store = self._settings.curator_chat, self._settings.curation_db
+        if chat is None or now.hour < AFTER or self._told == now.date():
+            return ()
+        self._told = now.date()
+        try:
+            if told_today(store, now.date()):
+                return ()
+            waiting = queue(self._directory(), now.date(), self._reports().all())
+            note_told(store, now.date())
+        except (DirectoryError, sqlite3.Error) as error:
+            log.error("The curators' morning message could not be made: %s", error)
+            return ()
+        return ((chat, morning(waiting, now)),)
 
     # -- phrases -----------------------------------------------------------------------------------
 

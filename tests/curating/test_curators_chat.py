@@ -125,7 +125,22 @@ def test_what_people_reported_comes_first_without_times(room: CuratorsRoom, sett
     name = list(services(settings))[40][0]
     Reports(settings.curation_db).add(name, "closed", NOW.date())
     assert f"ID: {name}" in ask(room, "review").replies[0].text
-    assert "22" not in room.morning(NOW).replies[0].text.split("Type")[1]
+
+
+def test_once_a_day_the_curators_hear_what_waits_without_times(
+    room: CuratorsRoom, settings: Settings
+) -> None:
+    Reports(settings.curation_db).add("shelter-emergency", "closed", NOW.date())
+    ((chat, turn),) = room.due(NOW)
+    assert chat == CHAT
+    assert "wait for a check" in turn.replies[0].text
+    assert "22:" not in turn.replies[0].text
+    assert room.due(NOW) == ()
+    assert CuratorsRoom(settings, lambda _who: True, lambda: None).due(NOW) == ()
+
+
+def test_before_nine_nobody_is_woken(room: CuratorsRoom) -> None:
+    assert room.due(NOW.replace(hour=8)) == ()
 
 
 def test_todays_file_comes_back_as_it_is(room: CuratorsRoom, settings: Settings) -> None:
