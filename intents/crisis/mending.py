@@ -39,12 +39,22 @@ class Mender:
         """The gate's words this word may be: itself when known, else the nearest; none when it is ordinary."""
         if word in self._words:
             return (word,)
+        if ordinary := self._without_ending(word):
+            return (ordinary,)
         if not self.is_strange(word) or not SHORTEST <= len(word) <= LONGEST:
             return ()
         near = self._near(word, 1)
         if not near and len(word) >= TWO_SLIPS and not _one_slip_from_ordinary(word):
             near = self._near(word, 2)
         return tuple(sorted(near))[:_HELD]
+
+    def _without_ending(self, word: str) -> str:
+        """One of the gate's words behind a plural, a possessive or a dropped g ("dryer's", "hangin")."""
+        if word.endswith("s") and len(word) > SHORTEST + 1 and word[:-1] in self._words:
+            return word[:-1]
+        if word.endswith("in") and word + "g" in self._words and word not in common_words():
+            return word + "g"
+        return ""
 
     def is_strange(self, word: str) -> bool:
         """True when a word is neither the gate's nor ordinary English, so that it may be a slip."""
