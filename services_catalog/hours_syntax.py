@@ -153,7 +153,7 @@ def suggestion(expression: str) -> str | None:
     text = re.sub(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", lambda m: _DAYS[m[1]], text)
     text = re.sub(r"\b(mo|tu|we|th|fr|sa|su)\b", lambda m: m[1].title(), text)
     text = re.sub(r"\b(to|until|till)\b", "-", text)
-    text = re.sub(r"\bbank holidays?\b", "PH", text).replace("closed", "off")
+    text = re.sub(r"\b(bank holidays?|ph)\b", "PH", text).replace("closed", "off")
     text = re.sub(r"\s*-\s*", "-", text)
     text = re.sub(r"(?<=[A-Za-z]) (and|&) (?=[A-Z])", ",", text)
     ranges = re.sub(rf"({_TIME})-({_TIME})", _as_clock_range, text)

@@ -41,6 +41,8 @@ def test_hours_a_curator_may_write(hours: str) -> None:
         ("Mo-Fr 09.30-16.30", "Write Mo-Fr 09:30-16:30"),
         ("Mo-Fr 09:00-17:00;;", "Write Mo-Fr 09:00-17:00"),
         ("Sat 10-12", "Write Sa 10:00-12:00"),
+        ("mo-fr 09:00-17:00; ph off", "Write Mo-Fr 09:00-17:00; PH off"),
+        ("Mon-Fri 9-5; closed bank holidays", "Write Mo-Fr 09:00-17:00"),
         ("most mornings", "Write Mo-Fr 09:00-17:00"),
         ("Mo-Fr", "has no times"),
         ("   ", "Leave it empty"),
