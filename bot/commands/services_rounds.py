@@ -15,13 +15,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands.services import (
+from bot.commands.services_desk import (
     fail,
     need_ids,
     open_directory,
     open_directory_and_mistakes,
     or_fail,
-    services,
     today,
 )
 from bot.settings import Settings
@@ -36,7 +35,7 @@ from services_catalog.review import Due, queue
 _ROWS_SHOWN = 8
 
 
-@services.command("check", epilog="Example: signpost services check --html quality.html")
+@click.command("check", epilog="Example: signpost services check --html quality.html")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the whole report as one web page.")
 @click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
 def check(html: Path | None, as_json: bool) -> None:
@@ -113,7 +112,7 @@ def _as_json(quality: Quality) -> dict[str, object]:
     }
 
 
-@services.command("review", epilog="Example: signpost services review --how phone --role 'housing officer'")
+@click.command("review", epilog="Example: signpost services review --how phone --role 'housing officer'")
 @click.option(
     "--how", type=click.Choice(VERIFIED_HOW), default="phone", show_default=True, help="How you check."
 )
