@@ -26,6 +26,21 @@ _FEWEST = 20  # held-out phrases needed to set bars from them
 Numbers = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """A phrase kept from learning: its need, the need it was read as, and how surely."""
+
+    phrase: str
+    need: str
+    read_as: str
+    sureness: float
+
+    @property
+    def right(self) -> bool:
+        """Whether it was read as its own need."""
+        return self.need == self.read_as
+
+
 @dataclass(frozen=True)
 class Bars:
     """offer: from this sureness on a need is offered; answer: from here on it is acted on.
@@ -45,6 +60,13 @@ class Bars:
             return cls(1.5, 2.5, np.array([0.0, 3.0]), np.array([0.0, 1.0]))
         offer, answer = np.quantile(sureness[right], [OFFER_QUANTILE, ANSWER_QUANTILE])
         return cls(float(offer), float(answer), *_rising_curve(sureness, right))
+
+    @classmethod
+    def from_readings(cls, read: Sequence[HeldOut]) -> Bars:
+        """Set the bars from readings of held-out phrases."""
+        return cls.from_held_out(
+            np.array([one.sureness for one in read]), np.array([one.right for one in read], dtype=bool)
+        )
 
     @classmethod
     def from_numbers(cls, numbers: Sequence[float]) -> Bars:
@@ -67,26 +89,31 @@ class Bars:
 
 
 def held_out_bars(examples: Examples, encoder: Encoder | None) -> Bars:
-    """Learn from seven eighths of the phrases, read the other eighth, and set the bars.
+    """Learn from seven eighths of the phrases, read the other eighth, and set the bars."""
+    return Bars.from_readings(held_out_readings(examples, encoder))
 
-    Out-of-scope phrases count as read wrongly when they look like a need; crisis phrases take no part.
+
+def held_out_readings(examples: Examples, encoder: Encoder | None) -> list[HeldOut]:
+    """How each held-out phrase is read by a matcher that has not seen it; [] when there are too few.
+
+    Out-of-scope phrases count as read wrongly, since only needs are ranked; crisis phrases take no part.
     """
     out = [number for number, phrase in enumerate(examples.phrases) if is_held_out(phrase)]
     kept = sorted(set(range(len(examples.phrases))) - set(out))
     if not out or len(set(examples.targets[kept].tolist())) < len(examples.labels):
-        return Bars.from_held_out(np.zeros(0), np.zeros(0, dtype=bool))
+        return []
     kinds = Kinds(examples.labels)
     matcher = Matcher.learn(examples.only(kept), encoder)
-    sureness, right = [], []
+    read = []
     for number in out:
         target = int(examples.targets[number])
         if kinds.crisis[target]:
             continue
         sentence = examples.sentences[number] if examples.sentences is not None else None
         ranking = ranked(matcher.score_encoded(examples.phrases[number], sentence).total, kinds)
-        sureness.append(ranking.sureness)
-        right.append(int(ranking.order[0]) == target)
-    return Bars.from_held_out(np.array(sureness), np.array(right, dtype=bool))
+        first = examples.labels[ranking.order[0]]
+        read.append(HeldOut(examples.phrases[number], examples.labels[target], first, ranking.sureness))
+    return read
 
 
 def is_held_out(phrase: str) -> bool:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from intents.features import Ids, Weights
 
 LEADERS = 5  # labels looked at
+_WHOLE = 3  # a phrase of so many words counts whole however long the message is
 PHRASES = 16  # of each, those that share most with the message
 
 
@@ -31,5 +32,11 @@ class Fuzzy:
             members = self._members[label]
             if len(members) > PHRASES:
                 members = members[np.argpartition(-likeness[members], PHRASES)[:PHRASES]]
-            scores[label] = max(fuzz.token_set_ratio(text, self._phrases[number]) for number in members) / 100
+            scores[label] = max(_alike(text, self._phrases[number]) for number in members) / 100
         return scores
+
+
+def _alike(text: str, phrase: str) -> float:
+    """token_set_ratio, 0 to 100, less for a phrase of one or two words found inside a longer message."""
+    shortness = min(1.0, (phrase.count(" ") + 2) / (min(text.count(" ") + 1, _WHOLE) + 1))
+    return fuzz.token_set_ratio(text, phrase) * shortness

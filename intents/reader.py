@@ -14,6 +14,7 @@ from intents.clauses import clauses
 from intents.crisis import read_crisis
 from intents.deciding import Found, decide
 from intents.encoder import Encoder
+from intents.explaining import explain
 from intents.key_terms import LIFT, KeyTerms
 from intents.language import detect_language
 from intents.learned import learned
@@ -65,6 +66,18 @@ class Reader:
             ranked=tuple(self.matcher.labels[number] for number in rankings[0].order[:RANKED]),
             language=detect_language(text) if unsure else None,
         )
+
+    def score(self, text: str) -> Scored:
+        """The scores behind a reading, key terms included."""
+        return self._lifted(self.matcher.score(text))
+
+    def sureness(self, scored: Scored) -> float:
+        """How sure scores are of their first need, measured as the bars are."""
+        return ranked(scored.total, self._kinds).sureness
+
+    def explain(self, text: str) -> tuple[str, ...]:
+        """Why a text is read as it is, in plain sentences."""
+        return explain(self, text)
 
     def _lifted(self, scored: Scored) -> Scored:
         """The scores with every need lifted whose key term the text holds."""

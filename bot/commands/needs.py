@@ -17,12 +17,164 @@ from rich.table import Table
 from bot.commands.read import open_reader
 
 if TYPE_CHECKING:
-    from intents.evaluation import Figure, Judged
+    from intents import Catalogue, Need, Reading
+    from intents.checking import Finding
+    from intents.evaluation import Figure, Judged, Message
 
 
 @click.group()
 def needs() -> None:
-    """The catalogue of needs: list, check, evaluate, explain, try."""
+    """The catalogue of needs: list, check, evaluate, explain, try, learn."""
+
+
+@needs.command("list", epilog="Example: signpost needs list --json")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a need.")
+def list_needs(as_json: bool) -> None:
+    """Every need: id, code, urgency, phrases, label."""
+    catalogue = _catalogue()
+    if as_json:
+        for need in catalogue:
+            click.echo(json.dumps(_need_row(need), ensure_ascii=False))
+        return
+    table = Table("need", "code", "urgency", "phrases", "label", "neutral label")
+    for need in catalogue:
+        table.add_row(
+            need.id, need.code, str(need.urgency), str(len(need.phrases)), need.label, need.neutral_label
+        )
+    Console().print(table)
+    click.echo(f"{len(catalogue)} needs, {len(catalogue.examples())} phrases.")
+
+
+def _need_row(need: Need) -> dict[str, Any]:
+    return {
+        "id": need.id,
+        "theme": need.theme,
+        "code": need.code,
+        "label": need.label,
+        "neutral_label": need.neutral_label,
+        "explanation": need.explanation,
+        "urgency": need.urgency,
+        "look_alikes": list(need.look_alikes),
+        "offer_beside": list(need.offer_beside),
+        "key_terms": list(need.key_terms),
+        "phrases": len(need.phrases),
+    }
+
+
+@needs.command(epilog="Example: signpost needs check --deep")
+@click.option("--deep", is_flag=True, help="Also learn the catalogue and list phrases that fight each other.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def check(deep: bool, as_json: bool) -> None:
+    """Check the catalogue: mistakes, thin needs, doubles, copies of test messages. Exit 1 on an error."""
+    from intents import checking
+
+    catalogue = _catalogue()
+    texts = [message.text for message in _labelled_messages()]
+    found = [*checking.check(catalogue, texts), *checking.lonely_words(catalogue)]
+    if deep:
+        found += _fighting(catalogue)
+    errors = sum(finding.error for finding in found)
+    if as_json:
+        rows = [{"kind": one.kind, "need": one.need, "text": one.text, "error": one.error} for one in found]
+        click.echo(json.dumps({"findings": rows, "errors": errors}, ensure_ascii=False))
+    else:
+        for one in found:
+            click.echo(f"{'error' if one.error else 'look'}  {one.need}: {one.text}")
+        if deep:
+            for word, need, phrase in checking.once_only(catalogue):
+                click.echo(f'look  {need}: only "{phrase}" carries the word "{word}"')
+        click.echo(
+            f"{len(catalogue)} needs, {len(catalogue.examples())} phrases: "
+            f"{errors} errors, {len(found) - errors} to look at."
+        )
+    if errors:
+        raise SystemExit(1)
+
+
+def _fighting(catalogue: Catalogue) -> list[Finding]:
+    from intents.bars import Bars, held_out_readings
+    from intents.checking import fighting
+    from intents.encoder import Encoder
+    from intents.matcher import Examples
+
+    encoder = Encoder.load()
+    read = held_out_readings(Examples.prepare(catalogue.examples(), encoder), encoder)
+    return fighting(read, catalogue, Bars.from_readings(read).answer)
+
+
+@needs.command(epilog='Example: signpost needs explain "got a letter about the rent"')
+@click.argument("text")
+def explain(text: str) -> None:
+    """Say in plain words why TEXT is read as it is."""
+    for line in open_reader().explain(text):
+        click.echo(line)
+
+
+@needs.command("try", epilog='Example: signpost needs try "they cut me off" --need money.energy')
+@click.argument("phrase")
+@click.option("--need", required=True, help="The need the phrase would stand for.")
+@click.option(
+    "--messages",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Labelled messages to compare on; default: every file of benchmarks/data here.",
+)
+def try_phrase(phrase: str, need: str, messages: tuple[Path, ...]) -> None:
+    """Show what PHRASE would change on all labelled messages, before anything is saved."""
+    from intents import trying
+
+    reader = open_reader()
+    if need not in reader.catalogue:
+        raise click.UsageError(f"No need is called {need}. `signpost needs list` shows them all.")
+    trial = trying.try_phrase(reader, phrase, need, _labelled_messages(messages))
+    click.echo(f'"{phrase}" is read as {_said(trial.before)} now, and {_said(trial.after)} with it.')
+    for change in trial.changes:
+        verdict = {True: "better", False: "worse", None: "different"}[change.better]
+        click.echo(f"{verdict}: {change.message.text}")
+        click.echo(f"    {_said(change.before)} becomes {_said(change.after)}")
+    click.echo(f"{len(trial.changes)} of {trial.of} labelled messages change. Nothing was saved.")
+
+
+@needs.command(epilog="Example: signpost needs learn")
+def learn() -> None:
+    """Work out beforehand what a first start needs, after the packaged catalogue was edited."""
+    from intents.encoder import Encoder
+    from intents.learned import learn_beforehand
+
+    encoder = Encoder.load()
+    if encoder is None:
+        raise click.ClickException("The sentence encoder is not installed; there is nothing to work out.")
+    click.echo(f"{learn_beforehand(_catalogue(), encoder)} phrases learned beforehand.")
+
+
+def _catalogue() -> Catalogue:
+    from intents import Catalogue, CatalogueError
+
+    try:
+        return Catalogue.load()
+    except CatalogueError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _labelled_messages(paths: Sequence[Path] = ()) -> list[Message]:
+    """The labelled messages of the files given, or of benchmarks/data when it is here."""
+    from intents.evaluation import MessagesError, read_messages
+
+    try:
+        return [
+            message
+            for path in paths or sorted(Path("benchmarks/data").glob("messages_*.jsonl"))
+            for message in read_messages(path)
+        ]
+    except MessagesError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _said(reading: Reading) -> str:
+    needs = ", ".join(match.id for match in reading.needs)
+    words = {"answer": needs, "clarify": f"a choice of {needs}", "none": "nothing"}[reading.decision]
+    crisis = reading.crisis
+    return f"{words} ({crisis.kind}{', soft line' if crisis.soft else ''})" if crisis else words
 
 
 @needs.command(epilog="Example: signpost needs evaluate messages.jsonl --crisis")
