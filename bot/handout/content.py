@@ -83,7 +83,7 @@ def make(
     """
     kept = [one for one in chosen if private_too or not is_private(one.service, one.need)]
     entries = [_entry(one) for one in sorted(kept, key=lambda one: one.when)]
-    entries = [entry for entry in entries if entry.phone or entry.text or entry.place or entry.web]
+    entries = [entry for entry in entries if entry.name or entry.phone or entry.text]
     return Handout(tuple(entries), area, today, _link(bot_name, entries))
 
 
@@ -111,6 +111,8 @@ def _note(service: Service, private: bool) -> str:
     said = [sentence(service.alert)] if service.alert and not private else []
     if service.referral and "self" not in service.referral:
         said.append(words.GP_REFERS if "professional" not in service.referral else words.WORKER_REFERS)
+    elif not (service.phone or service.text or service.address or service.url):
+        said.append(words.NO_WAY_IN)
     return " ".join(said)
 
 

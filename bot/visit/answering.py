@@ -247,8 +247,9 @@ def _pick(scene: Scene, visit: Visit, tap: Tap) -> Step:
     if service is None:
         return screens.overview(scene, visit, replies.TOO_OLD_BUTTON)
     need = _need_at(scene, visit, tap, place)
-    need = need or next(filter(None, (scene.need(one) for one in service.needs)), None)
-    picked = visit.with_service(code, finding.usual_time(need) if need else 2)
+    meant = need or next(filter(None, (scene.need(one) for one in service.needs)), None)
+    when = finding.usual_time(meant) if meant is not None else 2
+    picked = visit.with_service(code, when, need.code if need is not None else "")
     if not picked.has(code):
         return screens.overview(scene, visit, words.LIST_FULL)
     return _onwards(scene, picked)
@@ -285,23 +286,14 @@ def _tick(scene: Scene, visit: Visit, tap: Tap) -> Step:
 
 def _untick(scene: Scene, visit: Visit, tap: Tap) -> Step:
     need = scene.by_code(tap.argument)
-    visit = _without(scene, visit, tap.argument)
+    visit = visit.without_need(tap.argument)
     return screens.themes(scene, visit, need.theme if need is not None else "")
 
 
 def _remove(scene: Scene, visit: Visit, tap: Tap) -> Step:
     if not tap.argument:
         return screens.remove(scene, visit)
-    return screens.overview(scene, _without(scene, visit, tap.argument))
-
-
-def _without(scene: Scene, visit: Visit, code: str) -> Visit:
-    """The visit without a need and without what was chosen for it."""
-    need = scene.by_code(code)
-    for one in finding.chosen(scene, visit):
-        if need is not None and one.need.id == need.id:
-            visit = visit.without_service(one.service.code)
-    return visit.without_need(code)
+    return screens.overview(scene, visit.without_need(tap.argument))
 
 
 def _order(scene: Scene, visit: Visit, tap: Tap) -> Step:

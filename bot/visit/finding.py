@@ -57,9 +57,9 @@ def usual_time(need: Need) -> When:
 
 
 def needs(scene: Scene, visit: Visit) -> tuple[Need, ...]:
-    """The visit's needs that the catalogue knows."""
+    """The visit's needs that the catalogue knows, most urgent first."""
     found = (scene.by_code(code) for code in visit.needs)
-    return tuple(need for need in found if need is not None)
+    return tuple(sorted((need for need in found if need is not None), key=lambda need: need.urgency))
 
 
 def service(scene: Scene, code: str) -> Service | None:
@@ -71,15 +71,20 @@ def service(scene: Scene, code: str) -> Service | None:
 
 
 def _chosen(scene: Scene, visit: Visit) -> Iterator[tuple[Service, Need, When]]:
-    wanted = needs(scene, visit)
     for one in visit.in_order():
         found = service(scene, one.code)
-        if found is None:
-            continue
-        need = next((need for need in wanted if serves(found, need)), None)
-        need = need or next(filter(None, (scene.need(need_id) for need_id in found.needs)), None)
-        if need is not None:
+        need = scene.by_code(one.need) if one.need else None
+        if found is not None and need is None:
+            need = _main_need(scene, visit, found)
+        if found is not None and need is not None:
             yield found, need, one.when
+
+
+def _main_need(scene: Scene, visit: Visit, found: Service) -> Need | None:
+    """For a service added by search: a need of the visit that it serves, else what it is mainly for."""
+    listed = [scene.need(need_id) for need_id in found.needs]
+    known = [need for need in listed if need is not None]
+    return next((need for need in known if need.code in visit.needs), known[0] if known else None)
 
 
 def _fitting_first(found: tuple[Found, ...], who: WhoFor) -> tuple[Found, ...]:

@@ -5,6 +5,7 @@ One rule: words become needs and places at once and are forgotten; a name or a n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from services_catalog import DirectoryError, Found, find_place
 _LONGEST_SHORTHAND = 14  # words; more than that is a story, and the reader cuts stories up by itself
 _PIECE = (3, 2, 1)  # words of a piece of shorthand, longest first
 _SURE = 0.6
+_CUT = re.compile(r"[.,;:/+&\n]|\b(?:and|plus|also)\b", re.IGNORECASE)
 _TELLING = frozenset(
     {
         "arrears", "bailiffs", "bereaved", "broadband", "damp", "debt", "debts", "dementia", "depressed",
@@ -82,10 +84,12 @@ def _needs(scene: Scene, visit: Visit, text: str, note: str, *, said_who: bool) 
         if any(need.code not in more.needs for need in heard.sure):
             note = f"{note}\n{words.FULL}".strip()
         return next_screen(scene, more, note, also=heard.passing)
-    if heard.maybe and len(visit.needs) < MOST_NEEDS:
+    if heard.maybe and len(visit.needs) == MOST_NEEDS:
+        return next_screen(scene, visit, f"{note}\n{words.FULL}".strip())
+    if heard.maybe:
         return screens.offer(scene, visit, heard.maybe, note)
-    found = _found_by_words(scene, text)
-    if found is not None:
+    found = _named(_found_by_words(scene, text), text)
+    if found:
         return screens.found_by_words(scene, visit, found, note)
     if said_who:
         return next_screen(scene, visit, note)
@@ -118,23 +122,25 @@ def next_screen(scene: Scene, visit: Visit, note: str = "", *, also: Sequence[Ne
 
 
 def _from_pieces(reader: Reader, text: str) -> list[str]:
-    """Needs of one to three words in a row, read alone: shorthand has no commas to cut at.
+    """Needs of one to three words in a row, read alone: shorthand has few commas to cut at."""
+    return [need for clause in _CUT.split(text) for need in _from_clause(reader, plain(clause).split())]
 
-    Longest first; words that carried a need are used up, so that savings lost to a scam are not budgeting.
-    """
-    said = plain(text).split()
+
+def _from_clause(reader: Reader, said: list[str]) -> list[str]:
+    """Longest pieces first; words that carried a need are used up, so that savings lost to a scam are not
+    budgeting. A telling word counts wherever it stands: the damp in "damp no food"."""
     used: set[int] = set()
     found: list[str] = []
     for length in _PIECE:
         for start in range(len(said) - length + 1):
-            words_here = range(start, start + length)
-            if used.intersection(words_here) or (length == 1 and said[start] not in _TELLING):
+            piece = range(start, start + length)
+            if said[start] not in _TELLING if length == 1 else used.intersection(piece):
                 continue
             reading = reader.read(" ".join(said[start : start + length]))
             if reading.decision == "answer" and reading.crisis is None:
                 sure = [match.id for match in reading.needs if match.confidence >= _SURE]
                 found += sure
-                used.update(words_here if sure else ())
+                used.update(piece if sure else ())
     return found
 
 
@@ -145,14 +151,20 @@ def _known(scene: Scene, ids: Sequence[str]) -> tuple[Need, ...]:
 
 def _search(scene: Scene, visit: Visit, text: str, note: str) -> Step:
     found = _found_by_words(scene, text)
-    if found is None:
+    if not found:
         return screens.overview(scene, visit, f"{note}\n{words.NOTHING_BY_THAT_NAME}".strip())
     return screens.found_by_words(scene, visit, found, note)
 
 
-def _found_by_words(scene: Scene, text: str) -> tuple[Found, ...] | None:
+def _found_by_words(scene: Scene, text: str) -> tuple[Found, ...]:
     try:
-        found = finding.by_words(scene, text)
+        return finding.by_words(scene, text)
     except DirectoryError:
-        return None
-    return found or None
+        return ()
+
+
+def _named(found: Sequence[Found], text: str) -> tuple[Found, ...]:
+    """Services whose name was said: two of its words, or all of a short one."""
+    said = set(plain(text).split())
+    names = ((one, set(plain(one.service.name).split())) for one in found)
+    return tuple(one for one, name in names if len(name & said) >= min(2, len(name)))

@@ -58,7 +58,9 @@ def overview(scene: Scene, visit: Visit, note: str = "", *, also: Sequence[Need]
         )
         for need in open_needs[:1]
     ]
-    if len(visit.needs) < MOST_NEEDS:
+    if scene.session.area is None:
+        under.append(_button(scene, visit, words.SAY_WHERE, "a"))
+    elif len(visit.needs) < MOST_NEEDS:
         under += [
             _button(scene, visit, labels.shortened(words.ADD.format(need.safe_label)), "=", need.code)
             for need in [one for one in also if one.code not in visit.needs][:1]
@@ -79,8 +81,7 @@ def overview(scene: Scene, visit: Visit, note: str = "", *, also: Sequence[Need]
 def shortlist(scene: Scene, visit: Visit, need: Need, found: Sequence[Found], offset: int) -> Step:
     """The best three for a need, as a worker needs to know them, with pick, drop and more."""
     page = found[offset : offset + finding.SHOWN]
-    number = visit.needs.index(need.code) + 1 if need.code in visit.needs else 0
-    heading = f"{number}. {need.safe_label}" if number else need.safe_label
+    heading = need.safe_label
     under = pick_buttons(scene, visit, page, _place(visit, need), private=need.theme == "safety")
     if len(found) > offset + finding.SHOWN:
         argument = f"{_place(visit, need)}+{offset + finding.SHOWN}"
@@ -131,9 +132,9 @@ def themes(scene: Scene, visit: Visit, theme_id: str = "") -> Step:
     """The tick list: the themes, or the needs of one with what is ticked."""
     catalogue = scene.world.catalogue
     known = [theme for theme in catalogue.themes if theme.id != "crisis"] if catalogue else []
-    chosen = next((theme for theme in known if theme.id == theme_id), None)
+    chosen = next((theme for theme in known if theme.id[:4] == theme_id[:4]), None)
     if chosen is None:
-        under = [_button(scene, visit, labels.shortened(one.label), "l", one.id) for one in known]
+        under = [_button(scene, visit, labels.shortened(one.label), "l", one.id[:4]) for one in known]
         under.append(_button(scene, visit, words.BACK, "o"))
         return screen(scene, visit, words.PICK_THEMES, under)
     under = [_button(scene, visit, words.DONE, "o")]

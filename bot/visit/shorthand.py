@@ -40,6 +40,8 @@ _PHONE = re.compile(r"(?:\+44|\b0)(?:[\s().-]*\d){9,10}\b")
 _POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.IGNORECASE)
 _NAME_IS = re.compile(r"\bnames?\s+(?:is|are)\b", re.IGNORECASE)
 _TITLED = re.compile(r"\b(?:[Mm]rs|[Mm]r|[Mm]iss|[Mm]s)\.? [A-Z][a-z]")
+_NAMED = re.compile(r"\b(?:(?:her|his|their|the|my)\s+)?names?\s+(?:is|are)\s+[^\s,.;]+", re.IGNORECASE)
+_TITLED_NAME = re.compile(_TITLED.pattern + r"\w*")
 
 
 def tells_who(text: str) -> bool:
@@ -63,7 +65,9 @@ def who_said(text: str, known: WhoFor) -> WhoFor:
 
 
 def without_who(text: str) -> str:
-    """The words without the age and the letter beside it, for the reader of needs."""
+    """The words without a name, a number or an age, for the reader of needs."""
+    for tells in (_NAMED, _TITLED_NAME, _PHONE, _POSTCODE):
+        text = tells.sub(" ", text)
     found = _age_at(text)
     if found is None:
         return text.strip()

@@ -1,5 +1,7 @@
 """What a visit is, and how it travels in a button: `v:verb:area:needs:services`, at most 64 bytes.
 
+    v:p0abc:wdqw:md.hbr:xs3hnc0a     pick abc for the first need; Walsall; two needs; two services chosen
+
 One rule: no button ever says who the visit is for. Needs and services travel as their permanent codes.
 """
 
@@ -23,7 +25,9 @@ _MARK_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 MARK_LENGTH = 3
 _MARK_SECONDS = 5
 _PRACTICE = "x"
-_SERVICE_LENGTH = 3  # services_catalog: a permanent code has three characters
+_CODE_LENGTH = 3  # a service's permanent code has three characters, a need's two or three
+_PAD = "."
+_PLACES = "abcdefghijklmnopqr"  # one letter for when (three) and for which need (five, or none of them)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,14 @@ class WhoFor:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A service on the list, by its permanent code, and when to turn to it."""
+    """A service on the list, by its permanent code: when to turn to it, and the code of the need it is for.
+
+    need: "" when it was added by search.
+    """
 
     code: str
     when: When
+    need: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +107,15 @@ class Visit:
         return replace(self, needs=tuple(dict.fromkeys((*self.needs, *codes)))[:MOST_NEEDS])
 
     def without_need(self, code: str) -> Visit:
-        """The visit without this need; its services are the caller's to take along."""
-        return replace(self, needs=tuple(need for need in self.needs if need != code))
+        """The visit without this need and without what was chosen for it."""
+        needs = tuple(need for need in self.needs if need != code)
+        return replace(self, needs=needs, services=tuple(one for one in self.services if one.need != code))
 
-    def with_service(self, code: str, when: When) -> Visit:
+    def with_service(self, code: str, when: When, need: str = "") -> Visit:
         """The visit with this service; one that is there keeps its place, a ninth is left out."""
         if self.has(code) or len(self.services) >= MOST_SERVICES:
             return self
-        return replace(self, services=(*self.services, Chosen(code, when)))
+        return replace(self, services=(*self.services, Chosen(code, when, need)))
 
     def without_service(self, code: str) -> Visit:
         """The visit without this service."""
@@ -114,7 +123,7 @@ class Visit:
 
     def moved(self, code: str, when: When) -> Visit:
         """The visit with this service at another time."""
-        moved = (Chosen(code, when) if one.code == code else one for one in self.services)
+        moved = (replace(one, when=when) if one.code == code else one for one in self.services)
         return replace(self, services=tuple(moved))
 
 
@@ -129,9 +138,10 @@ class Tap:
 
 
 def data(visit: Visit, area: str | None, verb: str, argument: str = "") -> str:
-    """The data of a visit's button. `verb` is one letter. Always fits 64 bytes."""
+    """The data of a visit's button. `verb` is one letter, `argument` at most four; then it fits 64 bytes."""
     state = buttons.area_letter(area) + visit.mark + (_PRACTICE if visit.practice else "")
-    return buttons.data(VISIT, verb + argument, state, ".".join(visit.needs), _services(visit))
+    needs = "".join(code.ljust(_CODE_LENGTH, _PAD) for code in visit.needs)
+    return buttons.data(VISIT, verb + argument, state, needs, _services(visit))
 
 
 def read(data: str) -> Tap | None:
@@ -141,29 +151,42 @@ def read(data: str) -> Tap | None:
         return None
     state = pressed.part(1)
     mark = "".join(c for c in state[1 : 1 + MARK_LENGTH] if c in _MARK_DIGITS)
+    needs = tuple(dict.fromkeys(_pieces(pressed.part(2), _CODE_LENGTH)))[:MOST_NEEDS]
     visit = Visit(
         mark=mark,
         practice=state.endswith(_PRACTICE) and len(state) > 1 + MARK_LENGTH,
-        needs=tuple(dict.fromkeys(code for code in pressed.part(2).split(".") if code))[:MOST_NEEDS],
-        services=_chosen(pressed.part(3)),
+        needs=tuple(code.rstrip(_PAD) for code in needs),
+        services=_chosen(pressed.part(3), tuple(code.rstrip(_PAD) for code in needs)),
         resumed=True,
     )
     return Tap(pressed.part(0)[0], pressed.part(0)[1:], buttons.area_of(state[:1]), visit)
 
 
 def _services(visit: Visit) -> str:
-    """Codes run together, with a dash between today, this week and when ready."""
-    return "-".join("".join(one.code for one in visit.services if one.when == when) for when in (0, 1, 2))
+    """Four characters each: the code, and one letter for when and for which need."""
+    return "".join(
+        one.code + _PLACES[one.when * (MOST_NEEDS + 1) + _place(visit, one)] for one in visit.services
+    )
 
 
-def _chosen(text: str) -> tuple[Chosen, ...]:
-    chosen: dict[str, Chosen] = {}
+def _place(visit: Visit, one: Chosen) -> int:
+    return visit.needs.index(one.need) if one.need in visit.needs else MOST_NEEDS
+
+
+def _chosen(text: str, needs: tuple[str, ...]) -> tuple[Chosen, ...]:
     whens: tuple[When, ...] = (0, 1, 2)
-    for when, run in zip(whens, text.split("-"), strict=False):
-        for start in range(0, len(run) - _SERVICE_LENGTH + 1, _SERVICE_LENGTH):
-            code = run[start : start + _SERVICE_LENGTH]
-            chosen.setdefault(code, Chosen(code, when))
+    chosen: dict[str, Chosen] = {}
+    for piece in _pieces(text, _CODE_LENGTH + 1):
+        code, letter = piece[:-1], piece[-1]
+        if letter in _PLACES:
+            when, place = divmod(_PLACES.index(letter), MOST_NEEDS + 1)
+            chosen.setdefault(code, Chosen(code, whens[when], needs[place] if place < len(needs) else ""))
     return tuple(chosen.values())[:MOST_SERVICES]
+
+
+def _pieces(text: str, length: int) -> list[str]:
+    """The text in pieces of a length; a last one that is too short is left out."""
+    return [text[start : start + length] for start in range(0, len(text) - length + 1, length)]
 
 
 def _mark(now: datetime) -> str:

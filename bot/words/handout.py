@@ -18,6 +18,7 @@ BY = "signpost"
 HOURS_NOT_KNOWN = "Ring to ask when they are open"
 GP_REFERS = "Ask your doctor to send you there."
 WORKER_REFERS = "A worker has to send you there. Ask your visitor or your doctor."
+NO_WAY_IN = "Ask your visitor how to reach them."
 SCAN = "Scan this to see your list on a phone."
 OPEN = "See this list on your phone:"
 FOOT = (

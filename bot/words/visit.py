@@ -64,6 +64,7 @@ CHOOSE = "Choose: {}"
 ADD = "Add: {}"
 TICK = "Tick needs from a list"
 MAKE_HANDOUT = "Make the handout"
+SAY_WHERE = "Say where it is"
 CHANGE = "Change this visit"
 END = "End the visit"
 BACK = "Back to the visit"
@@ -112,12 +113,6 @@ DID_IT_HELP = "Did it help?"
 NEXT = "Next: {}"
 FOUND_BY_WORDS = "This is what I found. Pick what fits."
 
-ROUTES = {
-    "self": "They can ask themselves",
-    "professional": "you can refer them",
-    "gp": "a GP can refer them",
-}
-
 
 def pick(number: int, name: str) -> str:
     """The button that puts a service on the list."""
@@ -131,11 +126,11 @@ def drop(number: int, name: str) -> str:
 
 def route(referral: Sequence[str]) -> str:
     """Who may ask: the resident, the champion, a GP."""
-    ways = [words for route, words in ROUTES.items() if route in referral]
-    if not ways:
-        return ""
-    line = " or ".join(ways) if "self" in referral else f"{' or '.join(ways)}; they cannot ask themselves"
-    return f"{line[:1].upper()}{line[1:]}."
+    others = [who for route, who in (("professional", "you"), ("gp", "a GP")) if route in referral]
+    by = " or ".join(others)
+    if "self" in referral:
+        return f"They can ask themselves, or {by} can refer." if by else "They can ask themselves."
+    return f"{by[:1].upper()}{by[1:]} must refer them." if by else ""
 
 
 HOME_VISITS = "Home visits."
@@ -160,7 +155,7 @@ DONE = "Done"
 # -- Handout ---------------------------------------------------------------------------------------
 
 SAFE_TO_LEAVE = "One thing on this list is private. Is it safe to leave this in the house?"
-LEAVE_IT = "Yes, put it on in plain words"
+LEAVE_IT = "Yes, in plain words"
 LEAVE_OFF = "No, leave it off"
 NOTHING_FOR_PAPER = "There is nothing to put on the handout yet. Choose a service first."
 HANDOUT_BELOW = "The handout is below. Forward it to them, or print it from your phone."

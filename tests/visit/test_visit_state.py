@@ -24,8 +24,8 @@ services = st.lists(
 
 def visit_of(codes: list[str], chosen: list[tuple[str, int]], practice: bool = False) -> Visit:
     visit = Visit.begin(NOW, practice).with_needs(codes)
-    for code, when in chosen:
-        visit = visit.with_service(code, when)
+    for place, (code, when) in enumerate(chosen):
+        visit = visit.with_service(code, when, visit.needs[place] if place < len(visit.needs) else "")
     return visit
 
 
