@@ -70,7 +70,7 @@ def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
     spoken = heard(list(plain))
     for hit in ABROAD.hits(spoken, ABROAD.spans(spoken), ("full",)):
         because = [spoken[i].written for span in hit.spans for i in range(span.first, span.last + 1)]
-        if common_words().issuperset(because):
+        if all(len(word) <= 2 or word in common_words() for word in because):
             continue  # every word of it is ordinary English
         return CrisisSign(hit.sign.kind, False, hit.sign.voice or "self", tuple(dict.fromkeys(because)))
     return None
@@ -95,8 +95,7 @@ def _level(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]], con
         level = "soft"
     told = bool(contexts & {"past", "study"}) and "now" not in contexts and not hit.sign.always
     if told:
-        spoken = hit.sign.kind not in ("crisis.medical", "crisis.fire_gas")
-        return "soft" if level == "full" and spoken else ""
+        return "soft" if level == "full" else ""
     return level
 
 

@@ -37,10 +37,9 @@ class Mender:
 
     def readings(self, word: str) -> tuple[str, ...]:
         """The gate's words this word may be: itself when known, else the nearest; none when it is ordinary."""
-        if word in self._words:
-            return (word,)
-        if ordinary := self._without_ending(word):
-            return (ordinary,)
+        plain = self._without_ending(word)
+        if word in self._words or plain:
+            return tuple(one for one in (word, plain) if one in self._words)
         if not self.is_strange(word) or not SHORTEST <= len(word) <= LONGEST:
             return ()
         near = self._near(word, 1)
