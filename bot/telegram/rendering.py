@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.constants import InlineKeyboardButtonLimit, InlineKeyboardMarkupLimit, MessageLimit
@@ -35,11 +35,10 @@ def pages(reply: Reply) -> list[Page]:
     The buttons stand under the last one. A reply without any visible text gives no pages.
     """
     texts = list(split(reply.text, MessageLimit.MAX_TEXT_LENGTH))
-    buttons = _keyboard(reply.buttons)
-    return [
-        Page(text, bold(text, reply.strong), buttons if last else None)
-        for text, last in zip(texts, [False] * (len(texts) - 1) + [True], strict=True)
-    ]
+    sheets = [Page(text, bold(text, reply.strong)) for text in texts]
+    if sheets:
+        sheets[-1] = replace(sheets[-1], buttons=_keyboard(reply.buttons))
+    return sheets
 
 
 def split(text: str, most: int) -> Iterator[str]:

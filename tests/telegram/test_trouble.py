@@ -24,9 +24,9 @@ def test_a_burst_of_502_is_waited_out_with_growing_pauses(telegram: BotApiServer
     telegram.fault("getUpdates", status=502, times=3)
     siti.says("during")
     siti.waits(2, 20)
-    polls = [call.at for call in telegram.calls("getUpdates")][-5:]
+    polls = [call.at for call in telegram.calls("getUpdates")]
     gaps = [later - earlier for earlier, later in pairwise(polls)]
-    assert max(gaps) > 1.2
+    assert any(first > 0.9 and second > first * 1.3 for first, second in pairwise(gaps)), gaps
 
 
 def test_an_answer_that_is_not_json_stops_nothing_and_is_not_logged(

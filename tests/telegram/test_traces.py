@@ -1,0 +1,43 @@
+"""What quick exit may delete is remembered for as long as Telegram lets it be deleted, and no longer."""
+
+from __future__ import annotations
+
+from bot.telegram.traces import KEPT_SECONDS, Traces
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_messages_are_taken_once_newest_first() -> None:
+    traces = Traces()
+    for message in (1, 2, 2, 3):
+        traces.add(7, message)
+    assert traces.take(7) == [3, 2, 1]
+    assert traces.take(7) == []
+
+
+def test_nothing_older_than_telegram_deletes_is_kept() -> None:
+    clock = Clock()
+    traces = Traces(clock)
+    traces.add(7, 1)
+    clock.now = KEPT_SECONDS - 1
+    traces.add(7, 2)
+    clock.now = KEPT_SECONDS + 1
+    assert traces.take(7) == [2]
+    traces.add(7, 3)
+    clock.now *= 3
+    traces.sweep()
+    assert len(traces) == 0
+
+
+def test_one_chat_is_forgotten_without_touching_another() -> None:
+    traces = Traces()
+    traces.add(7, 1)
+    traces.add(8, 2)
+    traces.forget(7)
+    assert traces.take(7) == []
+    assert traces.has(8, 2)
