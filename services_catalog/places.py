@@ -68,6 +68,9 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _HINT = re.compile(
     r"\b(in|at|near|nr|by|from|around|round|to|of|live|living|stay|area|based)\W*$", re.IGNORECASE
 )
+_LIVES = re.compile(
+    r"\b(live|living|stay|staying|based|i'?m|i’m|i am|we'?re|moved)( \w+)? (in|at|near|nr|to|round)\W*$", re.I
+)
 _HERE = re.compile(r"\b(in|at|near|nr|by|around|round|live|living|to|based)\W*$", re.IGNORECASE)
 _SHORT_FORMS = {
     "wton": "wolverhampton",
@@ -157,13 +160,21 @@ def _name_in(text: str, answering: bool) -> Place | None:
     found = [
         (_rank(town, text, span), town, span)
         for town, span in _names(text)
-        if answering or not town.care or _HINT.search(text, 0, span[0])
+        if answering or _is_meant(town, text, span)
     ]
     if not found:
         return None
     _, town, span = max(found, key=lambda entry: entry[0])
     kind: Kind = "borough" if town.name.lower() in SERVED else "town"
     return Place(town.boroughs, kind, town.name, town.point, span)
+
+
+def _is_meant(town: Town, text: str, span: tuple[int, int]) -> bool:
+    """Whether a name is where somebody is; a place outside only if they say so: it ends the local help."""
+    if not town.boroughs:
+        alone = text.strip(" .!?") == text[span[0] : span[1]]
+        return bool(_LIVES.search(text, 0, span[0])) or (alone and not town.care)
+    return not town.care or bool(_HINT.search(text, 0, span[0]))
 
 
 def _rank(town: Town, text: str, span: tuple[int, int]) -> tuple[bool, bool, bool, int]:

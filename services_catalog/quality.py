@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from services_catalog.bank_holidays import running_out
 from services_catalog.entry import reach_of
 from services_catalog.freshness import due_on, is_shown, kind_of, leaves_on
+from services_catalog.geography import borough_of_postcode
 from services_catalog.hours import has_holiday_rule
 from services_catalog.models import BOROUGHS, Service
 
@@ -246,6 +247,11 @@ def _worth_a_look(shown: Sequence[Service]) -> list[tuple[str, str, str]]:
             found.append((service.id, service.name, f"{service.phone} is a mobile: it may be one person's"))
         elif len(by_number.get(number, ())) > 1 and len(number) > 3:
             found.append((service.id, service.name, f"{service.phone} is given for several organisations"))
+        borough = borough_of_postcode(service.postcode) if service.postcode else None
+        if borough and reach_of(frozenset(service.areas)) == "local" and borough not in service.areas:
+            found.append(
+                (service.id, service.name, f"{service.postcode} lies in {borough}, areas say otherwise")
+            )
         if service.url.startswith("http://"):
             found.append((service.id, service.name, f"{service.url} is not https"))
         if re.search(r"\b(misprint|superseded|confirm|ring before launch)\b", service.note, re.IGNORECASE):

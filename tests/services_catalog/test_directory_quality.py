@@ -58,6 +58,11 @@ def test_one_service_in_two_boroughs_is_not_a_duplicate_but_the_same_row_twice_i
     assert [row[0] for row in examine(rows, TODAY).finding("duplicates").rows] == ["bank-a"]
 
 
+def test_a_postcode_in_another_borough_than_the_row_says_is_worth_a_look(service: Make) -> None:
+    rows = [service("moved", postcode="DY5 3EE"), service("right", postcode="WS1 2EQ")]
+    assert [row[0] for row in examine(rows, TODAY).finding("look").rows if "lies in" in row[2]] == ["moved"]
+
+
 def test_needs_the_catalogue_does_not_know_are_named(service: Make) -> None:
     assert examine([service("one")], TODAY, ["money.rent"]).unknown_needs == ("money.debt",)
 

@@ -88,6 +88,7 @@ def test_an_outcode_nearly_all_in_one_borough_is_certain(code: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["B12 tablets", "b1", "my vitamin b12 is low", "call 0121 B70", "W51 1AA", "WS99", "WV98", "my son bradley hit me",
+     "the council placed me here from Birmingham", "got offered a swap in cannock", "train to Coventry",
      "I cannot pay", "Penn", "a great bar", "the kinder way", "flat 2", "wolves won", "", "£20", "ws"],
 )  # fmt: skip
 def test_what_only_looks_like_a_place_is_none(text: str) -> None:
