@@ -41,7 +41,7 @@ def hear(scene: Scene, text: str) -> Step | None:
     said = plain(text)
     visit = scene.session.visit
     if said in _BEGIN:
-        return begin(scene) if visit is None else screens.overview(scene, visit)
+        return begin(scene) if visit is None else listening.next_screen(scene, visit)
     if said in _PRACTICE:
         return begin(scene, practice=True)
     if said in _END:
@@ -166,7 +166,7 @@ def press(scene: Scene, choice: Choice) -> Step | None:
     if tap is None:
         return say(scene, replies.TOO_OLD_BUTTON)
     if tap.verb == "b":
-        return begin(scene, tap.area) if visit is None else screens.overview(scene, visit)
+        return begin(scene, tap.area) if visit is None else listening.next_screen(scene, visit)
     if tap.verb == "e" and tap.argument == "y" and not tap.visit.mark:
         return end(scene)
     return _on_visit(scene, tap)
@@ -202,18 +202,21 @@ def _set_age(scene: Scene, visit: Visit, tap: Tap) -> Step:
     bands = {str(band): age for band, (_, age) in enumerate(words.AGES)}
     if tap.argument not in bands:
         return screens.age(scene, visit)
-    who = replace(visit.who, age=bands[tap.argument], asked=True)
+    who = replace(visit.who, age=bands[tap.argument])
     return screens.household(scene, replace(visit, who=who))
 
 
 def _set_household(scene: Scene, visit: Visit, tap: Tap) -> Step:
     flags = tap.argument
-    who = replace(visit.who, alone="a" in flags, children="c" in flags, interpreter="i" in flags, asked=True)
+    who = replace(
+        visit.who, alone="a" in flags, children="c" in flags, interpreter="i" in flags, skipped=True
+    )
     return screens.overview(scene, replace(visit, who=who))
 
 
 def _show_overview(scene: Scene, visit: Visit, tap: Tap) -> Step:
-    return screens.overview(scene, replace(visit, searching=False))
+    who = replace(visit.who, skipped=True)
+    return screens.overview(scene, replace(visit, searching=False, who=who))
 
 
 def _show_need(scene: Scene, visit: Visit, tap: Tap) -> Step:

@@ -53,9 +53,9 @@ def listen(scene: Scene, visit: Visit, text: str) -> Step:
     if visit.searching:
         return _search(scene, replace(visit, searching=False), text, note)
     counts, scene, rest = _place(scene, text)
-    asked = visit.who
+    before = visit.who
     visit = replace(visit, who=who_said(rest, visit.who))
-    step = _needs(scene, visit, without_who(rest), note, said_who=visit.who != asked or rest != text)
+    step = _needs(scene, visit, without_who(rest), note, said_who=visit.who != before or rest != text)
     turn, session = step
     return replace(turn, counts=counts + turn.counts), session
 
@@ -94,7 +94,8 @@ def _needs(scene: Scene, visit: Visit, text: str, note: str, *, said_who: bool) 
     if said_who:
         return next_screen(scene, visit, note)
     counts, session = ((), scene.session) if visit.practice else count_miss(scene.session)
-    turn, session = next_screen(replace(scene, session=session), visit, f"{note}\n{words.NOT_READ}".strip())
+    note = f"{note}\n{words.NOT_READ}".strip()
+    turn, session = screens.overview(replace(scene, session=session), visit, note)
     return replace(turn, counts=counts), session
 
 
@@ -110,14 +111,15 @@ def hear_needs(scene: Scene, reader: Reader, text: str) -> Heard:
 
 
 def next_screen(scene: Scene, visit: Visit, note: str = "", *, also: Sequence[Need] = ()) -> Step:
-    """Where the visit goes on: the area, who it is for, or the visit itself. Each is asked once at most.
+    """Where the visit stands: the area first, then who it is for, then the visit itself.
 
     also: needs mentioned in passing; the first is offered as a button.
     """
-    if scene.session.area is None and not scene.session.asked_area:
-        return screens.where(scene.after(asked_area=True), visit, note)
-    if not visit.who.asked and not visit.who.said() and not visit.needs:
-        return screens.age(scene, replace(visit, who=replace(visit.who, asked=True)), note)
+    if not visit.needs and not visit.services and not visit.who.said():
+        if scene.session.area is None:
+            return screens.where(scene, visit, note)
+        if not visit.who.skipped:
+            return screens.age(scene, visit, note)
     return screens.overview(scene, visit, note, also=also)
 
 

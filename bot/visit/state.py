@@ -34,7 +34,7 @@ _PLACES = "abcdefghijklmnopqr"  # one letter for when (three) and for which need
 class WhoFor:
     """Who the visit is for, as far as it helps to find services. Never stored, never in a button.
 
-    age: years, roughly. household: whether they live alone, or with children. None is "not said".
+    age: years, roughly. skipped: the champion chose not to say.
     """
 
     age: int | None = None
@@ -42,7 +42,7 @@ class WhoFor:
     alone: bool = False
     children: bool = False
     interpreter: bool = False
-    asked: bool = False
+    skipped: bool = False
 
     def said(self) -> bool:
         """Whether anything at all is known."""
