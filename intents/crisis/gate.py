@@ -66,14 +66,21 @@ def read_crisis(text: str) -> CrisisSign | None:
 
 
 def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
-    """The first sign said in another language, in its own script or in Latin letters."""
+    """A sign said in another language, in its own script or in Latin letters; the one with most parts."""
     spoken = heard(list(plain))
+    found = []
     for hit in ABROAD.hits(spoken, ABROAD.spans(spoken), ("full",)):
         because = [spoken[i].written for span in hit.spans for i in range(span.first, span.last + 1)]
-        if all(len(word) <= 2 or word in common_words() for word in because):
-            continue  # every word of it is ordinary English
-        return CrisisSign(hit.sign.kind, False, hit.sign.voice or "self", tuple(dict.fromkeys(because)))
-    return None
+        if not all(_is_english(word) for word in because):
+            found.append((len(hit.spans), _ORDER.index(hit.sign.kind), hit, tuple(dict.fromkeys(because))))
+    if not found:
+        return None
+    _, _, hit, words_of_it = max(found, key=lambda one: one[:2])
+    return CrisisSign(hit.sign.kind, False, hit.sign.voice or "self", words_of_it)
+
+
+def _is_english(word: str) -> bool:
+    return word.isascii() and (len(word) <= 2 or word in common_words())
 
 
 _ORDER = ("crisis.suicide", "crisis.medical", "crisis.danger", "crisis.fire_gas", "crisis.child")
@@ -152,7 +159,7 @@ def _split_glued(plain: Sequence[Word]) -> list[Word]:
     extra = 0
     for word in plain:
         at = word.at + extra
-        parts = FINDER.mender.taken_apart(word.plain) if not FINDER.mender.readings(word.plain) else ()
+        parts = FINDER.mender.taken_apart(word.plain)
         if parts:
             out.extend(Word(part, word.written, at + i, word.clause) for i, part in enumerate(parts))
             extra += len(parts) - 1

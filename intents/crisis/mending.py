@@ -14,6 +14,8 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
+from intents.crisis.shorthand import SHORTHAND
+
 SHORTEST = 3  # letters; of three letters only swaps and doubled letters are mended
 TWO_SLIPS = 8  # letters from which two slips are forgiven, when the first letter is right
 LONGEST = 24  # longer runs of letters are taken apart, not mended
@@ -28,7 +30,7 @@ class Mender:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         common_words()  # read now, so that nothing is read while people wait
         self._words = frozenset(vocabulary)
-        self._pieces = self._words | _SMALL_WORDS
+        self._pieces = self._words | _SMALL_WORDS | {short for short in SHORTHAND if len(short) > 1 and short.isalpha()}
         self._by_deletion: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
             if len(word) >= SHORTEST and word.isascii() and word.isalpha():
@@ -69,7 +71,7 @@ class Mender:
 
     def taken_apart(self, word: str) -> tuple[str, ...]:
         """A glued run of letters as words ("killmyself" -> kill, myself); empty when it is one word."""
-        if not self.is_strange(word) or not 5 <= len(word) <= LONGEST_GLUED:
+        if self.readings(word) or not self.is_strange(word) or not SHORTEST < len(word) <= LONGEST_GLUED:
             return ()
         # Fewest pieces first; every piece is one of the gate's words or a small common one.
         best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
@@ -77,14 +79,14 @@ class Mender:
             for start in range(max(0, end - LONGEST), end):
                 before = best[start]
                 piece = word[start:end]
-                if before is not None and piece in self._pieces:
+                if before is not None and (piece in self._pieces or (len(piece) > 3 and piece in common_words())):
                     here = best[end]
                     if here is None or len(before) + 1 < len(here):
                         best[end] = (*before, piece)
         parts = best[-1] or ()
-        if len(parts) < 2 or not any(len(part) >= 3 and part in self._words for part in parts):
+        if len(parts) < 2 or not any(part in self._words or part in SHORTHAND for part in parts):
             return ()
-        return parts
+        return tuple(plain for part in parts for plain in SHORTHAND.get(part, part).split())
 
 
 @cache

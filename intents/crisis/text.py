@@ -29,6 +29,7 @@ _LEET = str.maketrans(
 _PIECE = re.compile(
     r"[^\W_]+(?:[@$!*]+[^\W_]+)*(?:[\u0300-\u036f\u0900-\u0dff]+[^\W_]*)*|[.!?\n;,:…\-–—]+|\S"
 )
+_LETTERS_OR_FIGURES = re.compile(r"[a-z]+|\d+")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _SPELLED_OUT = re.compile(r"\b(?:[a-z][ .\-_*]){3,}[a-z]\b")
 
@@ -94,13 +95,17 @@ def _is_accent(letter: str) -> bool:
 
 def _plain(piece: str) -> tuple[str, ...]:
     """One written word as one or more plain ones: letter runs squeezed, figures for letters and txt undone."""
-    if piece.isascii():
-        piece = _LONG_RUN.sub(r"\1\1", piece)
-        short = SHORTHAND.get(piece)
-        if short is None and not piece.isalpha() and not piece.isdigit():
-            letters = piece.translate(_LEET)
-            piece = letters if letters.isalpha() and not piece[0].isdigit() else piece
+    if not piece.isascii():
+        return (piece,)
+    piece = _LONG_RUN.sub(r"\1\1", piece)
+    short = SHORTHAND.get(piece)
+    if short is None and not piece.isalpha() and not piece.isdigit():
+        letters = piece.translate(_LEET)
+        if letters.isalpha() and piece[0].isalpha() and piece[-1].isalpha():
+            piece = letters  # "k1ll"
             short = SHORTHAND.get(piece)
-        if short is not None:
-            return tuple(short.split())
-    return (piece,)
+        else:
+            parts = _LETTERS_OR_FIGURES.findall(piece)  # "took30", "want2die"
+            if len(parts) > 1:
+                return tuple(plain for part in parts for plain in SHORTHAND.get(part, part).split())
+    return tuple(short.split()) if short is not None else (piece,)
