@@ -23,6 +23,7 @@ from services_catalog.rows import problems_between, row_from_service, service_fr
 from services_catalog.sheet import Sheet, read_sheet, read_sheet_bytes, to_csv
 from services_catalog.store import (
     fingerprint,
+    is_current,
     replace_file,
     retired_codes,
     sync_file,
@@ -56,7 +57,7 @@ def ensure(
     """
     content = _first_copy(csv)
     version = version_of(db)
-    if version == fingerprint(content):
+    if version is not None and is_current(db, fingerprint(content)):
         return Built(version, -1, changed=False)
     try:
         return build(csv, db, known_needs, today)

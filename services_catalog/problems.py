@@ -18,9 +18,13 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        place = f"Row {self.row}" if self.row else self.file
-        field = f", {self.field}" if self.field else ""
-        return f"{place}{field}: {self.message}"
+        return f"{self.file}: {self.text}"
+
+    @property
+    def text(self) -> str:
+        """Without the file's name, for a list under a heading that names it: "Row 14, hours: ..."."""
+        place = ", ".join(part for part in (f"Row {self.row}" if self.row else "", self.field) if part)
+        return f"{place}: {self.message}" if place else self.message
 
 
 class DirectoryError(Exception):
@@ -28,5 +32,5 @@ class DirectoryError(Exception):
 
     def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
         self.problems = problems
-        lines = [message, *(f"  {problem}" for problem in problems)]
+        lines = [message, *(f"  {problem.text}" for problem in problems)]
         super().__init__("\n".join(lines))

@@ -249,9 +249,7 @@ def _worth_a_look(shown: Sequence[Service]) -> list[tuple[str, str, str]]:
             found.append((service.id, service.name, f"{service.phone} is given for several organisations"))
         borough = borough_of_postcode(service.postcode) if service.postcode else None
         if borough and reach_of(frozenset(service.areas)) == "local" and borough not in service.areas:
-            found.append(
-                (service.id, service.name, f"{service.postcode} lies in {borough}, areas say otherwise")
-            )
+            found.append((service.id, service.name, f"{service.postcode} lies in {borough}"))
         if service.url.startswith("http://"):
             found.append((service.id, service.name, f"{service.url} is not https"))
         if re.search(r"\b(misprint|superseded|confirm|ring before launch)\b", service.note, re.IGNORECASE):

@@ -136,6 +136,19 @@ def version_of(path: Path) -> str | None:
     return str(found[0]) if found else None
 
 
+def is_current(path: Path, version: str) -> bool:
+    """Whether a directory file was built from this version, by this release's schema."""
+    if version_of(path) != version:
+        return False
+    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        return not SCHEMA.pending(Database(db))
+    except sqlite3.Error:
+        return False
+    finally:
+        db.close()
+
+
 def retired_codes(path: Path) -> set[str]:
     """Every code a directory file knows, used or retired; empty when there is no usable file."""
     if version_of(path) is None:

@@ -37,7 +37,7 @@ def open_directory_and_mistakes() -> tuple[Directory, bool]:
         count = len(built.problems)
         click.echo(f"services.csv has {count} mistake(s), so the last good directory is used:", err=True)
         for problem in built.problems[:MOST_SHOWN]:
-            click.echo(f"  {problem}", err=True)
+            click.echo(f"  {problem.text}", err=True)
     return or_fail(lambda: Directory.open(settings.directory_db)), not built.problems
 
 

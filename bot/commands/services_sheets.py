@@ -74,7 +74,7 @@ def _show_plan(plan: Plan) -> None:
         count = len(plan.problems)
         click.echo(f"{plan.file} was not used. {count} thing{'s' if count != 1 else ''} to mend:", err=True)
         for problem in plan.problems:
-            click.echo(f"  {problem}", err=True)
+            click.echo(f"  {problem.text}", err=True)
         return
     show_changes(plan.changes)
 

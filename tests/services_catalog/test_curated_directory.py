@@ -93,6 +93,17 @@ def test_a_missing_directory_says_how_to_make_one(tmp_path: Path) -> None:
         Directory.open(tmp_path / "none.db")
 
 
+def test_a_directory_of_an_older_release_opens_and_is_built_anew(folder: Path) -> None:
+    csv, db = files(folder)
+    with sqlite3.connect(db) as old:
+        old.execute("drop table services_vocabulary")
+        old.execute("drop table services_words")
+        old.execute("drop table retired_codes")
+        old.execute("delete from _sqlite_migrations where name = 'directory'")
+    assert ensure(csv, db).services == 400, "built anew"
+    assert Directory.open(db).service("stepchange") is not None
+
+
 def test_an_open_directory_does_not_notice_that_its_file_is_gone(folder: Path) -> None:
     directory = Directory.open(folder / "directory.db")
     (folder / "directory.db").unlink()

@@ -65,7 +65,7 @@ def test_a_wrong_cell_names_its_row_its_field_and_the_remedy(field: str, cell: s
     (problem,) = problems_of(**{field: cell})
     assert (problem.row, problem.field) == (14, field)
     assert remedy in problem.message
-    assert str(problem).startswith(f"Row 14, {field}: ")
+    assert str(problem).startswith(f"services.csv: Row 14, {field}: ")
 
 
 def test_all_mistakes_of_a_row_come_together() -> None:
