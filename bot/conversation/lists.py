@@ -16,6 +16,15 @@ from bot.words import labels, replies
 from bot.words.cards import card
 from services_catalog import Found, Query, Service
 
+_EVERYDAY = frozenset(
+    "about after again also another anybody anyone anything anywhere area around because been before being call can "
+    "come could does doing done dont else even ever every find from give going good have having hello help here "
+    "into just keep know like live local look looking made make many maybe more much must near need never "
+    "next only other over people phone place please ring said same says service services should show some someone "
+    "something still such sure take tell than thank thanks that their them then there these they thing things "
+    "think this those time today told tomorrow very want wants well were what when where which while will with "
+    "without work would your".split()
+)
 MOST_WORDS = 8  # longer messages tell a story; they are for the reader of needs
 
 
@@ -38,8 +47,8 @@ def show_words(scene: Scene, text: str, *, strict: bool = False) -> Step | None:
 
 
 def _telling(text: str) -> list[str]:
-    """The words that can tell one service from another: four letters or more."""
-    return [word for word in plain(text).split() if len(word) >= 4]
+    """The words that can tell one service from another: four letters or more, and not in every sentence."""
+    return [word for word in plain(text).split() if len(word) >= 4 and word not in _EVERYDAY]
 
 
 def _holds(service: Service, said: list[str], strict: bool) -> bool:

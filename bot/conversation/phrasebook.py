@@ -27,6 +27,9 @@ Steer = Literal[
     "start_again",
     "another",
     "themes",
+    "carry_on",
+    "none_of_these",
+    "ring_them",
 ]
 
 _COMMANDS: dict[str, Steer] = {

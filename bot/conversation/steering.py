@@ -18,6 +18,7 @@ _PLAIN = {
     "hello": replies.HELLO,
     "thanks": replies.THANKS,
     "bye": replies.GOODBYE,
+    "ring_them": replies.CANNOT_RING,
 }
 
 
@@ -42,6 +43,10 @@ def steer(scene: Scene, wanted: Steer, payload: str) -> Step:
             return _more(scene)
         case "back":
             return _back(scene)
+        case "carry_on":
+            return _carry_on(scene)
+        case "none_of_these":
+            return asking.none_of_these(scene)
         case "start_again":
             return say(scene.after(trail=(), misses=0), replies.START_AGAIN, buttons=_what_i_cover())
     return asking.themes(scene)
@@ -93,6 +98,15 @@ def _more(scene: Scene) -> Step:
     if scene.session.trail:
         return say(scene, replies.NOTHING_MORE, buttons=(Button(labels.ANOTHER_NEED, buttons.THEMES),))
     return asking.themes(scene)
+
+
+def _carry_on(scene: Scene) -> Step:
+    """ "I'm safe, carry on", typed: the same as the button of the card on screen."""
+    for button in scene.session.menu:
+        step = emergencies.press_crisis(scene, buttons.press(button.data))
+        if buttons.press(button.data).verb == buttons.CRISIS_SAFE and step is not None:
+            return step
+    return _keeping_menu(scene, replies.CARRIED_ON)
 
 
 def _back(scene: Scene) -> Step:

@@ -35,7 +35,8 @@ def settle_place(scene: Scene, place: Place) -> tuple[tuple[Count, ...], Scene] 
         return settle(scene, ELSEWHERE)
     if len(place.boroughs) > 1:
         return None
-    return settle(scene, served[0], place.point)
+    middle_means_little = place.kind == "borough"
+    return settle(scene, served[0], None if middle_means_little else place.point)
 
 
 def which_council(scene: Scene, place: Place, needs: Sequence[Need] = ()) -> Step:

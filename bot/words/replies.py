@@ -42,6 +42,10 @@ START_AGAIN = "OK, let's start again. What is going on?"
 THANKS = "You're welcome. Write again any time."
 GOODBYE = "Goodbye. Take care. Write again any time."
 HELLO = "Hello. What is going on? Tell me in your own words."
+CANNOT_RING = (
+    "I can't ring or write to anyone for you, and nobody reads this chat. "
+    "You can call them yourself, or ask someone you trust to call with you."
+)
 NOTHING_TO_GO_BACK_TO = "There is nothing to go back to. What is going on? Tell me in your own words."
 NOTHING_MORE = "That is all I have for this."
 NOT_HERE = "Please write to me in a private chat. I don't answer in groups."
