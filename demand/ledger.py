@@ -23,7 +23,7 @@ from demand.errors import (
 )
 from demand.glance import Glance, glance_at
 from demand.grid import Grid
-from demand.months import day_at, month_at, month_label, month_number
+from demand.months import day_at, month_at, month_label, month_number, next_month
 from demand.protected import Month, ProtectedStore
 from demand.seals import Sealed
 from demand.transactions import as_ledger_errors, is_corruption, transaction
@@ -273,23 +273,30 @@ class Ledger:
         raise LedgerCorruptError(f"{self._path} is damaged and could not be replaced.")
 
     def _begin(self, db: sqlite3.Connection, now: datetime) -> None:
-        """A new file. If the store remembers an open month, its live file was lost: marked for ever."""
+        """A new file. If the store remembers the month as open, its live file was lost: marked for ever."""
         today = month_at(now)
-        before = self._protected.note(today)
-        complete = before is None
+        complete = self._protected.note(today) is None
         with transaction(db):
             if live.is_new(db):
                 live.create(db)
-                live.open_month(db, self._new_month(now, complete))
+                live.open_month(db, self._new_month(today, now, complete))
 
     def _turn(self, db: sqlite3.Connection, now: datetime) -> str | None:
-        """Close the file's month if it is over and start the month of `now`; else only take note of it."""
+        """Close the file's month if it is over and start the month of `now`; else only take note of it.
+
+        A month that is closed already (a crash came between the two files, and then the clock ran back)
+        is left behind as well: nothing may be counted into it any more.
+        """
         closed = None
         with transaction(db):
             month = live.read_month(db)
-            if month_number(month.month) < month_number(month_at(now)):
+            over = month_number(month.month) < month_number(month_at(now))
+            note = self._protected.note(month.month)
+            if over:
                 closed = self._keep(db, month)
-                live.open_month(db, self._new_month(now, complete=True))
+            if over or (note is not None and note.state == "closed"):
+                following = month_at(now) if over else next_month(month.month)
+                live.open_month(db, self._new_month(following, now, complete=True))
                 month = live.read_month(db)
         self._protected.note_open(month.month, month.first_day, month.complete)
         self._protected.note_lost(keep=month.month)
@@ -314,5 +321,6 @@ class Ledger:
             return None
         return month.month
 
-    def _new_month(self, now: datetime, complete: bool) -> live.OpenMonth:
-        return live.OpenMonth(month_at(now), day_at(now), complete, self._grid)
+    def _new_month(self, month: str, now: datetime, complete: bool) -> live.OpenMonth:
+        first_day = day_at(now) if month_at(now) == month else f"{month}-01"
+        return live.OpenMonth(month, first_day, complete, self._grid)

@@ -234,9 +234,10 @@ def _renew_keys(db: sqlite3.Connection, month: str) -> None:
     present = dict(db.execute("SELECT slot, month FROM seal_keys").fetchall())
     good = {month_number(month) - age for age in range(_KEY_SLOTS)}
     for slot in range(_KEY_SLOTS):
-        name = present.get(slot, "")
+        name = present.get(slot)
         mine = slot == _slot(month)
-        if name == month or (name and not mine and month_number(name) in good):
+        still_good = name is not None and (not name or month_number(name) in good)
+        if name == month or (still_good and not mine):
             continue
         db.execute(
             "INSERT INTO seal_keys (slot, month, key) VALUES (?, ?, ?)"

@@ -61,7 +61,7 @@ def test_old_keys_are_gone_also_when_signpost_was_off_for_a_while(tmp_path: Path
     with Ledger.open(path, GRID, at(2026, 10)) as ledger:
         data = ledger.seal("o:rent:1")
     with sqlite3.connect(path) as db:
-        keys = {bytes(key) for (key,) in db.execute("SELECT key FROM seal_keys")}
+        keys = {bytes(key) for (key,) in db.execute("SELECT key FROM seal_keys WHERE month <> ''")}
     with Ledger.open(path, GRID, at(2027, 2)) as ledger:
         assert ledger.read_seal(data).state == "too_old"
         assert ledger.read_seal(ledger.seal("o:rent:1")).state == "fresh"
