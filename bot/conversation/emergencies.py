@@ -69,7 +69,7 @@ def waiting_needs(scene: Scene, reading: Reading | None) -> str:
     """The codes of the ordinary needs that were read beside a crisis."""
     if reading is None:
         return ""
-    matches = (*reading.needs, *reading.passing)
+    matches = reading.needs or reading.passing[:1]
     needs = [scene.need(match.id) for match in matches if not match.id.startswith("crisis.")]
     return codes([need for need in needs if need is not None])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
@@ -17,13 +18,7 @@ from bot.words.cards import card
 from services_catalog import Found, Query, Service
 
 _EVERYDAY = frozenset(
-    "about after again also another anybody anyone anything anywhere area around because been before being call can "
-    "come could does doing done dont else even ever every find from give going good have having hello help here "
-    "into just keep know like live local look looking made make many maybe more much must near need never "
-    "next only other over people phone place please ring said same says service services should show some someone "
-    "something still such sure take tell than thank thanks that their them then there these they thing things "
-    "think this those time today told tomorrow very want wants well were what when where which while will with "
-    "without work would your".split()
+    files("bot.words").joinpath("everyday.txt").read_text(encoding="utf-8").splitlines()[1:]
 )
 MOST_WORDS = 8  # longer messages tell a story; they are for the reader of needs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot import buttons
@@ -26,30 +27,21 @@ def steer(scene: Scene, wanted: Steer, payload: str) -> Step:
     """Do what one steering word asks."""
     if wanted in _PLAIN:
         return _keeping_menu(scene, _PLAIN[wanted])
-    match wanted:
-        case "start":
-            return _start(scene, payload)
-        case "area":
-            return whereabouts.ask(scene)
-        case "urgent":
-            return emergencies.urgent(scene)
-        case "privacy":
-            return _privacy(scene)
-        case "forget":
-            return say(scene, replies.FORGOTTEN, effects=("forget",))
-        case "stop":
-            return say(scene, replies.STOPPED, effects=("forget",))
-        case "more":
-            return _more(scene)
-        case "back":
-            return _back(scene)
-        case "carry_on":
-            return _carry_on(scene)
-        case "none_of_these":
-            return asking.none_of_these(scene)
-        case "start_again":
-            return say(scene.after(trail=(), misses=0), replies.START_AGAIN, buttons=_what_i_cover())
-    return asking.themes(scene)
+    if wanted == "start":
+        return _start(scene, payload)
+    return _STEPS[wanted](scene)
+
+
+def _forget(scene: Scene) -> Step:
+    return say(scene, replies.FORGOTTEN, effects=("forget",))
+
+
+def _stop(scene: Scene) -> Step:
+    return say(scene, replies.STOPPED, effects=("forget",))
+
+
+def _start_again(scene: Scene) -> Step:
+    return say(scene.after(trail=(), misses=0), replies.START_AGAIN, buttons=_what_i_cover())
 
 
 def _keeping_menu(scene: Scene, text: str) -> Step:
@@ -124,3 +116,19 @@ def _back(scene: Scene) -> Step:
 
 def _what_i_cover() -> tuple[Button, ...]:
     return (Button(labels.WHAT_I_COVER, buttons.THEMES),)
+
+
+_STEPS: dict[Steer, Callable[[Scene], Step]] = {
+    "area": whereabouts.ask,
+    "urgent": emergencies.urgent,
+    "privacy": _privacy,
+    "forget": _forget,
+    "stop": _stop,
+    "more": _more,
+    "back": _back,
+    "start_again": _start_again,
+    "carry_on": _carry_on,
+    "none_of_these": asking.none_of_these,
+    "another": asking.themes,
+    "themes": asking.themes,
+}

@@ -152,7 +152,10 @@ def found_by_words(area: str | None) -> str:
 
 # -- When it may not be safe to read ----------------------------------------------------------------
 
-LEAVE_CLEARS = "“Leave this chat now” takes our messages away, but not all signs of them. Alerts and other phones may still show some."
+LEAVE_CLEARS = (
+    "“Leave this chat now” takes our messages away, but not all signs of them. "
+    "Alerts and other phones may still show some."
+)
 READ_LATER = (
     "That's fine. I won't show it here. Write to me again when you are on your own, "
     "or from a phone that only you use."
