@@ -5,6 +5,7 @@ One rule: who the visit is for changes the order and leaves out what is not for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.conversation.scene import Scene
@@ -15,7 +16,10 @@ from services_catalog import Directory, DirectoryError, Found, Query, Service, W
 
 SHOWN = 3
 _DEPTH = 30
-_PROMOTED_FROM = 8  # a service that fits the household may come up from among the first eight
+_PROMOTED_FROM = 12  # a service that fits the household may come up from among the first twelve
+_LANGUAGES = re.compile(
+    r"\b(?:many|other|different|own|several|\d+) languages\b|\binterpret|\btranslat", re.IGNORECASE
+)
 _FOR_CHILDREN = frozenset({"lonely.parents", "health.child", "health.pregnancy"})
 
 
@@ -97,7 +101,7 @@ def _fitting_first(found: tuple[Found, ...], who: WhoFor) -> tuple[Found, ...]:
 
 
 def _fits(service: Service, who: WhoFor) -> bool:
-    if who.interpreter and service.languages:
+    if who.interpreter and (service.languages or _LANGUAGES.search(service.summary)):
         return True
     if who.children and _FOR_CHILDREN & set(service.needs):
         return True
