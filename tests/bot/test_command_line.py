@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from tests.support.command_reference import PAGE, commands, page
+from tests.support.command_reference import PAGE, commands, page, top
 
-COMMANDS = [path for path, _ in commands(main)]
+COMMANDS = [tuple(context.command_path.split()[1:]) for context in commands(top())]
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)

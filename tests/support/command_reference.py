@@ -13,6 +13,7 @@ import click
 from bot.cli import main
 
 PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
+WIDTH = {"max_content_width": 96, "terminal_width": 96}
 HEAD = """# The command line
 
 Every command of `signpost`, as its own `--help` tells it. Exit code 0 means done, 1 that what was checked does not
@@ -21,26 +22,30 @@ Written by `python -m tests.support.command_reference`; a test keeps it true.
 """
 
 
-def commands(
-    group: click.Group, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command below a group, in order, with the words that call it."""
-    context = click.Context(group)
+def commands(context: click.Context) -> Iterator[click.Context]:
+    """Every command below a group, in order, each in the context it is called in."""
+    group = context.command
+    assert isinstance(group, click.Group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None, name
-        yield (*path, name), command
+        below = click.Context(command, parent=context, info_name=name, **WIDTH)
+        yield below
         if isinstance(command, click.Group):
-            yield from commands(command, (*path, name))
+            yield from commands(below)
+
+
+def top() -> click.Context:
+    """The context of `signpost` itself."""
+    return click.Context(main, info_name="signpost", **WIDTH, **main.context_settings)
 
 
 def page() -> str:
     """The whole page, the same text on every machine."""
     parts = [HEAD]
-    for path, command in commands(main):
-        words = " ".join(("signpost", *path))
-        context = click.Context(command, info_name=words, max_content_width=96, terminal_width=96)
-        parts.append(f"{'#' * (1 + len(path))} {words}\n\n```\n{command.get_help(context).rstrip()}\n```\n")
+    for context in commands(top()):
+        words = context.command_path
+        parts.append(f"{'#' * len(words.split())} {words}\n\n```\n{context.get_help().rstrip()}\n```\n")
     return "\n".join(parts)
 
 
