@@ -8,6 +8,7 @@ Rule: the order of learning hangs on the phrases alone, so the same catalogue al
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,15 +33,17 @@ class Linear:
         cls,
         vectors: Sequence[Vector],
         labels: Sequence[int],
+        phrases: Sequence[str],
         n_features: int,
         n_labels: int,
         shuffles: int = SHUFFLES,
         passes: int = PASSES,
     ) -> Linear:
-        """Learn from vectors and the label number of each."""
+        """Learn from vectors, the label number of each, and the phrase of each, which decides the order."""
         table = np.zeros((n_features, n_labels), dtype=np.float32)
         for seed in range(shuffles):
-            table += _averaged(vectors, labels, table.shape, passes, seed)
+            order = _shuffled(phrases, seed)
+            table += _averaged(vectors, labels, table.shape, passes, order)
         table /= shuffles
         return cls(table)
 
@@ -49,14 +52,20 @@ class Linear:
         return vector.weights @ self.table[vector.ids]
 
 
+def _shuffled(phrases: Sequence[str], seed: int) -> list[int]:
+    """An order that hangs on each phrase alone, so that one more phrase moves no other."""
+    return sorted(
+        range(len(phrases)), key=lambda number: (crc32(f"{seed}:{phrases[number]}".encode()), number)
+    )
+
+
 def _averaged(
-    vectors: Sequence[Vector], labels: Sequence[int], shape: tuple[int, int], passes: int, seed: int
+    vectors: Sequence[Vector], labels: Sequence[int], shape: tuple[int, int], passes: int, order: list[int]
 ) -> Table:
     """One run over shuffled phrases. Averaging uses the usual trick: w - (steps weighted by time) / time."""
     table = np.zeros(shape, dtype=np.float32)
     timed = np.zeros(shape, dtype=np.float32)
     lengths = [float(vector.weights @ vector.weights) for vector in vectors]
-    order = np.random.default_rng(seed).permutation(len(vectors))
     time = 1.0
     for _ in range(passes):
         for number in order:

@@ -119,7 +119,7 @@ class Matcher:
         return cls(
             examples,
             features,
-            Linear.learn(vectors, targets, *size, shuffles),
+            Linear.learn(vectors, targets, examples.phrases, *size, shuffles),
             Nearest.learn(vectors, targets, *size),
             meaning,
             encoder,

@@ -57,7 +57,8 @@ def _better(before: bool, after: bool) -> bool | None:
 
 
 def _shown(reading: Reading) -> tuple[object, ...]:
-    """What a resident would see of a reading."""
-    needs = tuple(match.id for match in reading.needs)
+    """What matters to a resident in a reading: what is done, about which needs, and any sign of danger."""
     crisis = (reading.crisis.kind, reading.crisis.soft) if reading.crisis else None
-    return reading.decision, needs, reading.ranked[:1], crisis
+    if reading.decision == "answer":
+        return "answer", frozenset(match.id for match in reading.needs), crisis
+    return reading.decision, reading.ranked[:1] if reading.needs else (), crisis
