@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from intents.crisis import sign_files
 from intents.crisis.finding import Finder, Hit, Span
-from intents.crisis.mending import common_words
+from intents.crisis.mending import Mender, common_words
+from intents.crisis.shorthand import SHORTHAND
 from intents.crisis.sound import heard, sound
 from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
@@ -39,30 +40,41 @@ class CrisisSign:
 
 def read_crisis(text: str) -> CrisisSign | None:
     """The most serious sign of crisis in a text, or None. Any text; never raises (SAFETY S17, S18)."""
-    plain = _split_glued(words(text))
+    plain = _mended(words(text))
     if not plain:
         return None
-    spans = FINDER.spans(plain)
-    spans = _without_figures(plain, spans)
-    contexts = {hit.sign.level for hit in FINDER.hits(plain, spans, _CONTEXT_LEVELS)}
-    judged: list[tuple[str, Hit]] = []
-    for hit in FINDER.hits(plain, spans, sign_files.LEVELS):
-        level = _level(hit, plain, spans, contexts)
-        if level:
-            judged.append((level, hit))
+    spans = _without_figures(plain, FINDER.spans(plain))
+    judged = _judged(plain, spans)
     if not any(level == "full" for level, _ in judged):
-        abroad = _in_another_language(plain)
-        if abroad is not None:
-            return abroad
+        sign = _in_another_language(plain)
+        if sign is not None:
+            return sign
+    return _most_serious(judged, plain, spans)
+
+
+def _judged(plain: Sequence[Word], spans: Mapping[str, list[Span]]) -> list[tuple[str, Hit]]:
+    """Every sign that holds, with its strength once denial and story are taken into account."""
+    contexts = _contexts(plain, spans)
+    hits = FINDER.hits(plain, spans, sign_files.LEVELS)
+    return [(level, hit) for hit in hits if (level := _level(hit, plain, spans, contexts))]
+
+
+def _most_serious(
+    judged: Sequence[tuple[str, Hit]], plain: Sequence[Word], spans: Mapping[str, list[Span]]
+) -> CrisisSign | None:
     if not judged:
         return None
     level, hit = max(judged, key=lambda pair: _weight(*pair))
-    voice = voice_of(hit, plain, spans, "child_writer" in contexts)
+    voice = voice_of(hit, plain, spans, "child_writer" in _contexts(plain, spans))
     kind = hit.sign.kind
     if kind == "crisis.danger" and voice == "child":
         kind = "crisis.child"
     because = dict.fromkeys(plain[i].written for span in hit.spans for i in range(span.first, span.last + 1))
     return CrisisSign(kind, level == "soft", voice, tuple(because))
+
+
+def _contexts(plain: Sequence[Word], spans: Mapping[str, list[Span]]) -> set[str]:
+    return {hit.sign.level for hit in FINDER.hits(plain, spans, _CONTEXT_LEVELS)}
 
 
 def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
@@ -153,13 +165,13 @@ def _without_figures(plain: Sequence[Word], spans: dict[str, list[Span]]) -> dic
     }
 
 
-def _split_glued(plain: Sequence[Word]) -> list[Word]:
-    """Strange runs of letters taken apart ("killmyself"), where they are not one mended word."""
+def _mended(plain: Sequence[Word]) -> list[Word]:
+    """Strange runs of letters as the words they are: a slip in a short form ("cnat"), or glued words."""
     out: list[Word] = []
     extra = 0
     for word in plain:
         at = word.at + extra
-        parts = FINDER.mender.taken_apart(word.plain)
+        parts = _parts(word.plain)
         if parts:
             out.extend(Word(part, word.written, at + i, word.clause) for i, part in enumerate(parts))
             extra += len(parts) - 1
@@ -168,5 +180,15 @@ def _split_glued(plain: Sequence[Word]) -> list[Word]:
     return out
 
 
+def _parts(word: str) -> Sequence[str]:
+    if not FINDER.mender.is_strange(word) or FINDER.mender.readings(word):
+        return ()
+    short = SHORT_FORMS.readings(word)
+    if short:
+        return SHORTHAND[short[0]].split()
+    return FINDER.mender.taken_apart(word)
+
+
 FINDER = Finder(*sign_files.load())
 ABROAD = Finder(*sign_files.load("languages", sound), mend=False)
+SHORT_FORMS = Mender(short for short in SHORTHAND if len(short) >= 4 and short.isalpha())

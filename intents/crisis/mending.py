@@ -30,7 +30,9 @@ class Mender:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         common_words()  # read now, so that nothing is read while people wait
         self._words = frozenset(vocabulary)
-        self._pieces = self._words | _SMALL_WORDS | {short for short in SHORTHAND if len(short) > 1 and short.isalpha()}
+        self._pieces = (
+            self._words | _SMALL_WORDS | {short for short in SHORTHAND if len(short) > 1 and short.isalpha()}
+        )
         self._by_deletion: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
             if len(word) >= SHORTEST and word.isascii() and word.isalpha():
@@ -79,7 +81,9 @@ class Mender:
             for start in range(max(0, end - LONGEST), end):
                 before = best[start]
                 piece = word[start:end]
-                if before is not None and (piece in self._pieces or (len(piece) > 3 and piece in common_words())):
+                if before is not None and (
+                    piece in self._pieces or (len(piece) > 3 and piece in common_words())
+                ):
                     here = best[end]
                     if here is None or len(before) + 1 < len(here):
                         best[end] = (*before, piece)

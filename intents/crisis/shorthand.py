@@ -32,7 +32,7 @@ plz = please; pls = please; plez = please; pleez = please; hlp = help; thx = tha
 thru = through
 b4 = before; bk = back; bck = back; gd = good; hav = have; hv = have; hve = have; nt = not; nvr = never
 wiv = with
-wit = with; w = with; wen = when; wat = what; wot = what; wud = would; cud = could; shud = should
+wit = with; w = with; wen = when; wot = what; wud = would; cud = could; shud = should
 enuf = enough
 enuff = enough; luv = love; ppl = people; abt = about; bout = about; evry1 = everyone; every1 = everyone
 any1 = anyone; some1 = someone; sum1 = someone; no1 = no one; noone = no one; sumone = someone
@@ -52,7 +52,7 @@ haha = laughing
 hahaha = laughing; hahah = laughing; xx = kiss; kms = kill myself; kmself = kill myself; kys = kill yourself
 ctb = kill myself; sewerslide = suicide
 sewercide = suicide
-sh = selfharm; od = overdose; odd = odd; oded = overdosed; ods = overdoses; dv = domestic violence
+od = overdose; odd = odd; oded = overdosed; ods = overdoses; dv = domestic violence
 yo = year old; yr = year; yrs = years; yrold = year old; wk = week; mins = minutes; min = minute
 hrs = hours
 hr = hour; hosp = hospital; amb = ambulance; appt = appointment; ae = hospital; gf = girlfriend
