@@ -218,7 +218,7 @@ def _sound(path: Path) -> Finding:
 
 def _allow_list(settings: Settings) -> Iterator[Finding]:
     try:
-        Roster(settings.roster_toml).roles(0)
+        people = len(Roster(settings.roster_toml).listed())
     except RosterError as error:
         yield Finding("broken", "champions.toml", str(error), "Mend the line, or put the file back.")
     else:
