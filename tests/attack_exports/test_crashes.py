@@ -88,19 +88,19 @@ def asked(folder: Path) -> dict[tuple[str, str, str], int]:
     return cells
 
 
-def test_killed_at_every_write_of_a_close_the_numbers_are_the_same(tmp_path: Path) -> None:
-    start = tmp_path / "start"
+def test_killed_at_every_write_of_a_close_the_numbers_are_the_same(quick_folder: Path) -> None:
+    start = quick_folder / "start"
     start.mkdir()
     cells = asked(start)
 
     def close_in(folder: Path) -> Callable[[], None]:
         return lambda: Ledger.open(folder / "live.db", TWELVE, moment(SECOND)).close()
 
-    shutil.copytree(start, tmp_path / "whole")
-    writes = in_a_child(close_in(tmp_path / "whole"), None)
+    shutil.copytree(start, quick_folder / "whole")
+    writes = in_a_child(close_in(quick_folder / "whole"), None)
     assert writes > 20
     for number in range(1, writes + 1):
-        folder = tmp_path / str(number)
+        folder = quick_folder / str(number)
         shutil.copytree(start, folder)
         assert in_a_child(close_in(folder), number) == -1
         with Ledger.open(folder / "live.db", TWELVE, moment(SECOND)) as ledger:
@@ -111,13 +111,13 @@ def test_killed_at_every_write_of_a_close_the_numbers_are_the_same(tmp_path: Pat
         shutil.rmtree(folder)
 
 
-def test_killed_at_every_write_of_the_first_opening_it_opens_or_is_marked(tmp_path: Path) -> None:
+def test_killed_at_every_write_of_the_first_opening_it_opens_or_is_marked(quick_folder: Path) -> None:
     def open_in(folder: Path) -> Callable[[], None]:
         return lambda: Ledger.open(folder / "live.db", TWELVE, moment(FIRST)).close()
 
-    writes = in_a_child(open_in(tmp_path / "whole"), None)
+    writes = in_a_child(open_in(quick_folder / "whole"), None)
     for number in range(1, writes + 1):
-        folder = tmp_path / str(number)
+        folder = quick_folder / str(number)
         assert in_a_child(open_in(folder), number) == -1
         with Ledger.open(folder / "live.db", TWELVE, moment(FIRST)) as ledger:
             ledger.record(ask("money.rent", "walsall"))

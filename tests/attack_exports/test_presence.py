@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +17,6 @@ from tests.attack_exports.world import FIRST, SIXTY_TWO, World, moment
 TRIALS = 20_000
 LIMITS = {"T1": 0.661, "T2": 0.54, "T3": 0.565, "T4": 0.54}
 SMALL = Grid.of(["money.rent"])
-
-
-@pytest.fixture
-def quick_folder() -> Iterator[Path]:
-    """Memory instead of a disk where there is one: these tests make hundreds of months."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        yield Path(folder)
 
 
 def closed_cells(folder: Path, number: int, table: str) -> list[tuple[int, int]]:
@@ -51,18 +41,26 @@ def closed_cells(folder: Path, number: int, table: str) -> list[tuple[int, int]]
     ]
 
 
-def counted_cells(table: str, number: int) -> list[tuple[int, int]]:
-    """The same without the disk: the live file's own opening and counting, in memory."""
+@pytest.fixture(scope="module")
+def many_months() -> dict[str, list[tuple[int, int]]]:
+    """The same for the other tables without the disk: the live file's own opening and counting, in memory.
+
+    Every second month holds one ask in every cell.
+    """
     db = live.connect(Path(":memory:"))
     live.create(db)
-    row, column = next(iter(SMALL.table(table).cells()))
-    found = []
-    for trial in range(number):
+    found: dict[str, list[tuple[int, int]]] = {"T2": [], "T3": [], "T4": []}
+    for month in range(TRIALS // 2):
         live.open_month(db, live.OpenMonth(FIRST, f"{FIRST}-01", True, SMALL))
-        there = trial % 2
-        if there:
-            live.add(db, table, row, column, 1)
-        found.append((there, live.read_cells(db)[table, row, column]))
+        there = month % 2
+        for table in found:
+            cells = list(SMALL.table(table).cells())[:2]
+            if there:
+                for row, column in cells:
+                    live.add(db, table, row, column, 1)
+        closed = live.read_cells(db)
+        for table in found:
+            found[table] += [(there, closed[table, *cell]) for cell in list(SMALL.table(table).cells())[:2]]
     db.close()
     return found
 
@@ -79,8 +77,9 @@ def test_presence_in_t1_through_the_real_ledger(quick_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("table", ["T2", "T3", "T4"])
-def test_presence_in_the_other_tables(table: str) -> None:
-    assert accuracy(counted_cells(table, TRIALS)) <= LIMITS[table]
+def test_presence_in_the_other_tables(many_months: dict[str, list[tuple[int, int]]], table: str) -> None:
+    assert len(many_months[table]) == TRIALS
+    assert accuracy(many_months[table]) <= LIMITS[table]
 
 
 @pytest.mark.soak
