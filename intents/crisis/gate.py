@@ -98,9 +98,15 @@ def _is_english(word: str) -> bool:
 _ORDER = ("crisis.suicide", "crisis.medical", "crisis.danger", "crisis.fire_gas", "crisis.child")
 
 
-def _weight(level: str, hit: Hit) -> tuple[bool, bool, int, int]:
-    """Full before soft; then what needs 999 soonest; then the sign with more parts."""
-    return (level == "full", hit.sign.always, _ORDER.index(hit.sign.kind), len(hit.spans))
+def _weight(level: str, hit: Hit) -> tuple[bool, bool, int, bool, int]:
+    """Full before soft; then the kind; then a writer who may do harm; then the sign with more parts."""
+    return (
+        level == "full",
+        hit.sign.always,
+        _ORDER.index(hit.sign.kind),
+        hit.sign.voice == "harming",
+        len(hit.spans),
+    )
 
 
 def _level(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]], contexts: set[str]) -> str:

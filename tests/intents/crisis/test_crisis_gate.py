@@ -1,0 +1,215 @@
+"""The gate on the visible corpus and the dev messages: the bars of the safety guide, and what they protect."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from intents.crisis import CrisisSign, read_crisis
+from tests.support.typing_noise import KINDS, noisy
+
+CORPUS = Path(__file__).parent / "corpus"
+DEV = Path(__file__).parents[3] / "benchmarks" / "data" / "messages_dev.jsonl"
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _full(text: str) -> CrisisSign | None:
+    sign = read_crisis(text)
+    return sign if sign is not None and not sign.soft else None
+
+
+def _is_explicit(row: dict[str, str]) -> bool:
+    return not row.get("kind") and row["style"] not in ("other-language", "romanised")
+
+
+EXPLICIT = [row["text"] for row in _rows(CORPUS / "explicit.jsonl")]
+DEV_ROWS = _rows(DEV)
+DEV_CRISIS = [row for row in DEV_ROWS if row["crisis"]]
+
+
+def test_explicit_messages_get_the_full_card() -> None:
+    missed = [text for text in EXPLICIT if _full(text) is None]
+    assert len(missed) <= 0.01 * len(EXPLICIT), missed
+
+
+def test_every_explicit_dev_message_gets_the_full_card() -> None:
+    missed = [row["text"] for row in DEV_CRISIS if _is_explicit(row) and _full(row["text"]) is None]
+    assert not missed
+
+
+def test_veiled_third_person_and_other_language_messages_get_a_card_or_a_soft_line() -> None:
+    rows = [row["text"] for row in _rows(CORPUS / "veiled.jsonl")] + [row["text"] for row in DEV_CRISIS]
+    silent = [text for text in rows if read_crisis(text) is None]
+    assert len(silent) <= 0.03 * len(rows), silent
+
+
+@pytest.mark.parametrize(("name", "floor"), [("traps", 0.05), ("ordinary", 0.01)])
+def test_false_cards_stay_under_the_bar(name: str, floor: float) -> None:
+    rows = _rows(CORPUS / f"{name}.jsonl")
+    false = [row["text"] for row in rows if _full(row["text"]) is not None]
+    assert len(false) <= floor * len(rows), false
+
+
+def test_ordinary_messages_rarely_get_a_soft_line() -> None:
+    rows = _rows(CORPUS / "ordinary.jsonl")
+    soft = [row["text"] for row in rows if read_crisis(row["text"]) is not None]
+    assert len(soft) <= 0.04 * len(rows), soft
+
+
+def test_the_card_is_of_the_right_kind() -> None:
+    rows = [row for name in ("explicit", "veiled") for row in _rows(CORPUS / f"{name}.jsonl")]
+    shown = [(row, sign) for row in rows if (sign := _full(row["text"])) is not None]
+    wrong = [(row["text"], sign.kind) for row, sign in shown if sign.kind != row["kind"]]
+    assert len(wrong) <= 0.1 * len(shown), wrong
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_slip_of_the_thumb_hides_few_explicit_messages(kind: str) -> None:
+    """Generated figures, reported apart from those on written texts."""
+    texts = [text for text in EXPLICIT if _full(text)]
+    missed = [noisy(text, seed=1, kind=kind) for text in texts if _full(noisy(text, 1, kind)) is None]
+    assert len(missed) <= 0.05 * len(texts), missed
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("i dont want to be here anymore", "crisis.suicide"),
+        ("I don’t want to live", "crisis.suicide"),
+        ("doh want to be 'ere no more", "crisis.suicide"),
+        ("cor goo on living", "crisis.suicide"),
+        ("k1ll myself", "crisis.suicide"),
+        ("killmyself", "crisis.suicide"),
+        ("i w\u200bant to d\u200bie", "crisis.suicide"),
+        ("i waaaant to dieeee", "crisis.suicide"),
+        ("suicidal", "crisis.suicide"),
+        ("police", "crisis.danger"),
+        ("ambulance", "crisis.medical"),
+        ("fire", "crisis.fire_gas"),
+        ("he's got a 🔪 and hes at my door", "crisis.danger"),
+        ("her's leathering that babby, i can hear it through the wall", "crisis.child"),
+        ("took too many tablets but i feel fine", "crisis.medical"),
+        ("face drooping and slurring his words", "crisis.medical"),
+        ("the carbon monoxide alarm is going off", "crisis.fire_gas"),
+        ("mainu marna hai", "crisis.suicide"),
+        ("nie chcę żyć", "crisis.suicide"),
+        ("mój mąż mnie bije", "crisis.danger"),
+        ("nu respira", "crisis.medical"),
+        ("میں مرنا چاہتا ہوں", "crisis.suicide"),
+        ("ਮੈਂ ਮਰਨਾ ਚਾਹੁੰਦਾ ਹਾਂ", "crisis.suicide"),
+        ("আগুন লেগেছে", "crisis.fire_gas"),
+        ("پولیس بلاؤ", "crisis.danger"),
+        ("ઘરમાં આગ લાગી છે", "crisis.fire_gas"),
+        ("طفلي مفقود", "crisis.child"),
+    ],
+)
+def test_forms_that_other_gates_miss_get_the_full_card(text: str, kind: str) -> None:
+    sign = _full(text)
+    assert sign is not None, text
+    assert sign.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i'm dead 😂",
+        "dying laughing",
+        "my feet are killing me",
+        "they cut my benefits",
+        "how do i kill this debt",
+        "can i end my tenancy early",
+        "been hanging on the phone an hour",
+        "my rent is overdue",
+        "flu shot near me",
+        "stroke support group",
+        "child maintenance arrears",
+        "hit by bills",
+        "help me beat my loan",
+        "skilled worker visa",
+        "therapist waiting list",
+        "drapes for the front room",
+        "substance abuse group",
+        "free smoke alarm fitted",
+        "my dad died by suicide two years ago",
+        "writing an essay on suicide prevention",
+        "i could murder a kebab",
+        "starving, whats for tea",
+    ],
+)
+def test_figures_of_speech_and_ordinary_words_get_no_card(text: str) -> None:
+    assert _full(text) is None
+
+
+def test_denial_downgrades_and_never_drops_a_plain_sign() -> None:
+    sign = read_crisis("i'm not suicidal, just need help with my rent")
+    assert sign is not None
+    assert sign.soft
+
+
+def test_an_undenied_sign_wins_over_a_denied_one() -> None:
+    assert _full("im not suicidal or owt. actually i want to kill myself tonight") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("i want to kill myself", "self"),
+        ("my son says he wants to kill himself", "other"),
+        ("im 12 and my dads hitting me with a belt", "child"),
+        ("im going to hurt the baby", "harming"),
+        ("im going to stab him", "harming"),
+        ("my nan has collapsed and isnt breathing", "other"),
+    ],
+)
+def test_the_voice_is_told_from_the_words(text: str, voice: str) -> None:
+    sign = _full(text)
+    assert sign is not None
+    assert sign.voice == voice
+
+
+def test_because_quotes_the_resident() -> None:
+    sign = read_crisis("I wanna DIE tbh")
+    assert sign is not None
+    assert set(sign.because) <= {"wanna", "die"}
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_no_text_raises(text: str) -> None:
+    read_crisis(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from("i want to kill die not my myself he fire gas help 🔪 . , \n".split(" ")),
+        max_size=900,
+    )
+)
+@settings(max_examples=15, deadline=None)
+def test_hostile_heaps_of_crisis_words_are_read(parts: list[str]) -> None:
+    read_crisis(" ".join(parts))
+
+
+def test_the_longest_message_is_read_in_bounded_time() -> None:
+    for text in ("kill myself " * 500, "x" * 8000, "a" * 4096, "not want die he hit me fire " * 300):
+        start = time.process_time()
+        read_crisis(text)
+        assert time.process_time() - start < 1.0  # seconds; a far cry from what it takes, for slow machines
+
+
+def test_ordinary_messages_are_read_quickly() -> None:
+    texts = [row["text"] for row in _rows(CORPUS / "ordinary.jsonl")]
+    times = []
+    for text in texts:
+        start = time.process_time()
+        read_crisis(text)
+        times.append(time.process_time() - start)
+    assert sorted(times)[int(0.99 * len(times))] < 0.005  # goal 1.5 ms; slack for shared machines
