@@ -11,12 +11,13 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.conversation import respond
 from bot.session import Allowance, Role, Session
 from bot.turn import Button, Choice, Incoming, Reply, Text, Turn, WrongListing
+from bot.visit.open_visits import OpenVisits
 from bot.world import LiveWorld
 from demand import Ledger, LedgerError, Sealed
 from intents import read_crisis
@@ -24,7 +25,6 @@ from intents import read_crisis
 log = logging.getLogger(__name__)
 
 _HANDLED_IN_MEMORY = 4096
-_VISIT_KEPT = timedelta(hours=48)  # after that Telegram deletes nothing any more (Bot API)
 
 
 class Room(Protocol):
@@ -71,7 +71,7 @@ class Desk:
         self._reported: set[tuple[bytes, str]] = set()
         self._month = ""
         self._sessions: dict[int, Session] = {}
-        self._visits: dict[int, tuple[datetime, bool]] = {}
+        self._visits = OpenVisits()
         self._allowances: dict[bytes, Allowance] = {}
         self._salt = secrets.token_bytes(16)
         self._salt_day: date | None = None
@@ -112,7 +112,7 @@ class Desk:
 
         The session is dropped here; the channel deletes the visit's messages, without a word.
         """
-        gone = tuple(chat for chat in self._visits if self._role(chat) != "champion")
+        gone = self._visits.of_others(lambda chat: self._role(chat) == "champion")
         for chat in gone:
             self.forget(chat)
         return gone
@@ -152,7 +152,7 @@ class Desk:
     def forget(self, chat: int) -> None:
         """Drop the conversation of this chat at once. Its allowance stays until the day ends (D7)."""
         self._sessions.pop(chat, None)
-        self._visits.pop(chat, None)
+        self._visits.end(chat)
 
     def due(self, now: datetime) -> tuple[tuple[int, Turn], ...]:
         """Messages staff wait for: (chat, turn). Never to residents: they are only ever answered (P8)."""
@@ -162,7 +162,7 @@ class Desk:
         """Drop conversations that are over, and let the ledger close a month that has ended."""
         for chat in [chat for chat, session in self._sessions.items() if session.expired(now)]:
             del self._sessions[chat]
-        self._visits = {chat: one for chat, one in self._visits.items() if abs(now - one[0]) < _VISIT_KEPT}
+        self._visits.sweep(now)
         self._new_day(now)
         if self._ledger is not None:
             try:
@@ -205,16 +205,8 @@ class Desk:
         role = self._role(chat)
         if session is None or session.expired(now) or session.role != role:
             session = Session.new(now, role, self._allowances.get(self._who(chat)))
-            session = replace(session, left_open=role == "champion" and self._left_open(chat))
+            session = replace(session, left_open=role == "champion" and self._visits.remind(chat))
         return session.at(now)
-
-    def _left_open(self, chat: int) -> bool:
-        """Whether a visit was open when this chat's session ran out, and that was not said yet."""
-        opened, said = self._visits.get(chat, (None, True))
-        if opened is None or said:
-            return False
-        self._visits[chat] = (opened, True)
-        return True
 
     def _keep(self, chat: int, session: Session, turn: Turn) -> None:
         self._allowances[self._who(chat)] = session.allowance
@@ -223,9 +215,9 @@ class Desk:
             return
         self._sessions[chat] = session
         if session.visit is not None:
-            self._visits[chat] = (session.touched, False)
+            self._visits.touch(chat, session.touched)
         elif "wipe" in turn.effects:
-            self._visits.pop(chat, None)
+            self._visits.end(chat)
 
     def _who(self, chat: int) -> bytes:
         return hashlib.blake2b(str(chat).encode(), key=self._salt, digest_size=16).digest()
