@@ -60,9 +60,7 @@ def crisis_card(
     else:
         texts = _CARDS.get((kind, voice)) or _CARDS.get((kind, "self"))
         text = texts[wording % len(texts)] if texts else emergency_lines()
-    text = text.format_map(
-        DIGITS | {"not_a_person": NOT_A_PERSON, "council": _council(kind, lines)} if "{" in text else {}
-    )
+    text = text.format_map({**DIGITS, "not_a_person": NOT_A_PERSON, "council": _council(lines)})
     return CrisisCard(kind, voice, text, _actions(kind, voice, worker))
 
 
@@ -94,7 +92,7 @@ def _actions(kind: str, voice: str, worker: bool) -> tuple[str, ...]:
     return ("carry_on", "show_again")
 
 
-def _council(kind: str, lines: CouncilLines | None) -> str:
+def _council(lines: CouncilLines | None) -> str:
     """The council's lines: one borough's when it is known, else all four, a line each."""
     if lines is not None:
         return (

@@ -186,7 +186,7 @@ def language_line(code: str | None) -> str | None:
     line = _BY_CODE.get(code)
     if line is None:
         return _ANY_LANGUAGE.format_map(DIGITS)
-    filled = [text.format_map(DIGITS | {"ask": line.ask}) for text in (line.text, line.romanised) if text]
+    filled = [text.format_map({**DIGITS, "ask": line.ask}) for text in (line.text, line.romanised) if text]
     return "\n".join(filled)
 
 

@@ -48,7 +48,7 @@ class Finder:
     def __init__(
         self, signs: Sequence[Sign], meanings: Mapping[str, frozenset[str]], mend: bool = True
     ) -> None:
-        """`mend`: forgive misspelt English words; off for the other languages, which are compared by sound."""
+        """`mend`: forgive misspelt English words; off for other languages, compared by sound."""
         self._root = _Node()
         self._stems: dict[str, frozenset[str]] = {}
         vocabulary = set()

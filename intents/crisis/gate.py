@@ -143,7 +143,7 @@ def _stands_alone(hit: Hit, plain: Sequence[Word]) -> bool:
 
 
 def _denied(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]]) -> bool:
-    """A "not" shortly before the sign or inside it, in the same clause, that is not part of another phrase."""
+    """A "not" shortly before the sign or inside it, in the same clause, and not of another phrase."""
     taken = {i for span in spans.get("NOT_A_DENIAL", ()) for i in range(span.first, span.last + 1)}
     used = {i for span in hit.spans for i in range(span.first, span.last + 1)}
     walls = {span.first for span in spans.get("BUT", ())}

@@ -40,7 +40,7 @@ class Mender:
                     self._by_deletion[key].append(word)
 
     def readings(self, word: str) -> tuple[str, ...]:
-        """The gate's words this word may be: itself when known, else the nearest; none when it is ordinary."""
+        """The gate's words this may be: itself when known, else the nearest; none when ordinary."""
         plain = self._without_ending(word)
         if word in self._words or plain:
             return tuple(one for one in (word, plain) if one in self._words)

@@ -14,7 +14,8 @@ im = i am; ive = i have; id = i would; iam = i am; iv = i have; ihave = i have; 
 youre = you are; youve = you have; youll = you will; hes = he is; shes = she is; its = it is
 theyre = they are
 theyve = they have; theyll = they will; theyd = they would; weve = we have; theres = there is
-thats = that is; whats = what is; wheres = where is; whos = who is; whod = who would; thatd = that would; hed = he would; shed = shed
+thats = that is; whats = what is; wheres = where is; whos = who is; whod = who would
+thatd = that would; hed = he would; shed = shed
 itll = it will
 somebodys = somebody is; someones = someone is; everyones = everyone is
 dont = do not; cant = can not; wont = will not; isnt = is not; arent = are not; wasnt = was not
@@ -118,6 +119,9 @@ SHORTHAND: Mapping[str, str] = MappingProxyType(_pairs(_TXT) | _pairs(_BLACK_COU
 EMOJI: Mapping[str, str] = MappingProxyType(_EMOJI)
 """A picture, and the word it stands for."""
 
-_FILLERS = "fucking fuckin fkn fking effing bloody actually proper literally honestly basically simply er erm um uhm umm"
+_FILLERS = (
+    "fucking fuckin fkn fking effing bloody actually proper literally honestly basically simply "
+    "er erm um uhm umm"
+)
 FILLERS = frozenset(_FILLERS.split())
 """Words that carry nothing for the gate; left out so that they never stand between two others."""

@@ -221,7 +221,9 @@ def _heading(line: _Line) -> _Heading:
         level,
         f"crisis.{kind}" if level in LEVELS else "",
         voice,
-        *(flag in flags for flag in FLAGS),
+        "own" in flags,
+        "always" in flags,
+        "alone" in flags,
         found[2],
     )
 

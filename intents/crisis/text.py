@@ -75,7 +75,7 @@ def words(text: str) -> list[Word]:
 
 
 def fold(text: str) -> str:
-    """Lower case, one form of each letter, no accents on Latin letters, no apostrophes, no invisible marks."""
+    """Lower case, one form of each letter; no Latin accents, apostrophes or invisible marks."""
     text = text.translate(_INVISIBLE).translate(_APOSTROPHES).lower()
     if text.isascii():
         return text
@@ -94,7 +94,7 @@ def _is_accent(letter: str) -> bool:
 
 
 def _plain(piece: str) -> tuple[str, ...]:
-    """One written word as one or more plain ones: letter runs squeezed, figures for letters and txt undone."""
+    """One written word as one or more plain ones: runs squeezed, figures for letters undone."""
     if not piece.isascii():
         return (piece,)
     piece = _LONG_RUN.sub(r"\1\1", piece)

@@ -181,6 +181,26 @@ def test_because_quotes_the_resident() -> None:
     assert set(sign.because) <= {"wanna", "die"}
 
 
+HEAP = [
+    "i",
+    "want",
+    "to",
+    "kill",
+    "die",
+    "not",
+    "my",
+    "myself",
+    "he",
+    "fire",
+    "gas",
+    "help",
+    "🔪",
+    ".",
+    ",",
+    "\n",
+]
+
+
 @given(st.text(max_size=300))
 @settings(max_examples=150, deadline=None)
 def test_no_text_raises(text: str) -> None:
@@ -189,7 +209,7 @@ def test_no_text_raises(text: str) -> None:
 
 @given(
     st.lists(
-        st.sampled_from("i want to kill die not my myself he fire gas help 🔪 . , \n".split(" ")),
+        st.sampled_from(HEAP),
         max_size=900,
     )
 )
