@@ -47,7 +47,7 @@ def _set_household(scene: Scene, visit: Visit, tap: Tap) -> Step:
 
 
 def _show_overview(scene: Scene, visit: Visit, tap: Tap) -> Step:
-    who = replace(visit.who, skipped=True)
+    who = replace(visit.who, skipped=visit.who.skipped or tap.argument == "s")
     return screens.overview(scene, replace(visit, searching=False, who=who))
 
 
@@ -70,8 +70,6 @@ def shortlist(scene: Scene, visit: Visit, need: Need, offset: int = 0, *, safe: 
     if visit.practice:
         return screens.shortlist(scene, visit, need, found, offset)
     counts, session = count_ask(scene.session, need.id)
-    if counts:
-        visit = replace(visit, counted=visit.counted | {need.code})
     turn, after = screens.shortlist(replace(scene, session=session), visit, need, found, offset)
     return replace(turn, counts=counts, needs=(need.id,)), after
 

@@ -13,7 +13,6 @@ from bot.conversation import aftercare, steering
 from bot.conversation.phrasebook import Steer, plain, steer
 from bot.conversation.scene import Scene, Step, ahead, say
 from bot.conversation.whereabouts import settle
-from bot.session import Allowance
 from bot.turn import Button, Choice, Position, Reply
 from bot.visit import acts, bounds, listening, screens, state
 from bot.visit.state import Tap, Visit
@@ -44,6 +43,8 @@ def hear(scene: Scene, text: str) -> Step | None:
     if said in _END:
         return bounds.ask_to_end(scene, visit) if visit is not None else bounds.end(scene)
     wanted = steer(text)
+    if wanted is not None and wanted[0] == "privacy":
+        return ahead([Reply(words.PRIVACY)], steering.steer(scene, "privacy", ""))
     if visit is None:
         return _without_visit(scene, wanted)
     return _steered(scene, visit, wanted) if wanted else listening.listen(scene, visit, text)
@@ -133,9 +134,7 @@ def _on_visit(scene: Scene, tap: Tap) -> Step:
     visit = open_visit
     if visit is None:
         visit = tap.visit
-        scene = scene.after(
-            area=tap.area or scene.session.area, asked_area=True, allowance=Allowance(scene.now.date())
-        )
+        scene = scene.after(area=tap.area or scene.session.area, asked_area=True)
     act = acts.ACTS.get(tap.verb)
     return act(scene, visit, tap) if act is not None else say(scene, replies.TOO_OLD_BUTTON)
 
@@ -143,7 +142,8 @@ def _on_visit(scene: Scene, tap: Tap) -> Step:
 def _outcome(scene: Scene, choice: Choice, pressed: buttons.Press) -> Step:
     """ "Did it help?", asked before the visit is over: the same seal and closed list as everywhere (T3)."""
     visit = scene.session.visit
-    if visit is None or pressed.part(1) not in visit.counted:
+    need = scene.by_code(pressed.part(1))
+    if visit is None or need is None or need.id not in scene.session.allowance.needs:
         return say(scene, words.OUTCOME_AFTER_VISIT)
     step = aftercare.press_outcome(scene, choice, buttons.Press(buttons.OUTCOME, pressed.parts[1:]))
     turn, session = step

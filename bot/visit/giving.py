@@ -17,6 +17,7 @@ from bot.visit import finding, screens, state
 from bot.visit.state import Visit
 from bot.words import labels
 from bot.words import visit as words
+from bot.words.handout import call
 
 _LETTER_NAME = "help-for-you.txt"
 
@@ -42,7 +43,10 @@ def give(scene: Scene, visit: Visit, *, private_too: bool) -> Step:
     if not handout.entries:
         return screens.overview(scene, visit, f"{words.LEFT_OFF}\n{words.NOTHING_FOR_PAPER}")
     turn, session = _menu(scene, visit, handout, private_too)
-    below = tuple(Reply(text) for text in messages(handout))
+    numbers = tuple(call(entry.phone) for entry in handout.entries if entry.phone)
+    below = tuple(
+        Reply(text, strong=tuple(one for one in numbers if one in text)) for text in messages(handout)
+    )
     return replace(turn, replies=turn.replies + below), session
 
 

@@ -37,7 +37,7 @@ def where(scene: Scene, visit: Visit, note: str = "") -> Step:
 def age(scene: Scene, visit: Visit, note: str = "") -> Step:
     """The first of the two taps about who it is for."""
     under = [_button(scene, visit, label, "w", str(band)) for band, (label, _) in enumerate(words.AGES)]
-    under.append(_button(scene, visit, words.SKIP, "o"))
+    under.append(_button(scene, visit, words.SKIP, "o", "s"))
     return screen(scene, visit, words.AGE, under, note=note, hint="age")
 
 
@@ -60,6 +60,8 @@ def overview(scene: Scene, visit: Visit, note: str = "", *, also: Sequence[Need]
     ]
     if scene.session.area is None:
         under.append(_button(scene, visit, words.SAY_WHERE, "a"))
+    elif visit.resumed and not visit.who.said() and not visit.who.skipped:
+        under.append(_button(scene, visit, words.SAY_WHO, "w"))
     elif len(visit.needs) < MOST_NEEDS:
         under += [
             _button(scene, visit, labels.shortened(words.ADD.format(need.safe_label)), "=", need.code)
@@ -86,7 +88,7 @@ def shortlist(scene: Scene, visit: Visit, need: Need, found: Sequence[Found], of
     if len(found) > offset + finding.SHOWN:
         argument = f"{_place(visit, need)}+{offset + finding.SHOWN}"
         under.append(_button(scene, visit, words.OTHERS, "y" if need.theme == "safety" else "n", argument))
-    if need.code in visit.counted and not visit.practice:
+    if need.id in scene.session.allowance.needs and not visit.practice:  # asked of what was counted alone
         under.append(Button(words.DID_IT_HELP, f"v:k:{need.code}", sealed=True))
     if need.theme == "safety":
         under.append(leave_button())

@@ -70,7 +70,6 @@ class Visit:
     needs:     codes of the needs, in the order they came up, at most five.
     services:  what was chosen, at most eight.
     reminded:  the kind reminder about names and numbers was given.
-    counted:   codes of the needs counted in this visit: "Did it help?" is asked of these alone.
     searching: the next words name a service to look for.
     resumed:   picked up from a button after a restart or an idle half hour; who it is for is forgotten.
     """
@@ -81,7 +80,6 @@ class Visit:
     services: tuple[Chosen, ...] = ()
     who: WhoFor = field(default_factory=WhoFor)
     reminded: bool = False
-    counted: frozenset[str] = frozenset()
     searching: bool = False
     resumed: bool = False
 

@@ -21,6 +21,7 @@ def worker_card(found: Found, number: int, now: datetime, room: int) -> str:
     lines = [
         (0, f"{number}. {service.name}"),
         (3, sentence(service.alert)),
+        (6, sentence(service.summary)),
         *((rank if rank < 2 else 5, line) for rank, line in ways_to_reach(service)),
         (1, hours_line(found.openness, now, phone=bool(service.phone))),
         (2, words.route(service.referral)),

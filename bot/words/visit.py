@@ -58,13 +58,13 @@ NOTHING_BY_THAT_NAME = "I found no service by those words."
 REMINDER = "Please leave out names, phone numbers and full postcodes. I don't need them."
 OTHER_VISIT = "That button belongs to another visit. This one is open now."
 NO_DIRECTORY = "I can't open my list of services just now. Your needs are still here. Please try again soon."
-RESUMED = "I picked this visit up from the button. Who it is for, I no longer know."
 
 CHOOSE = "Choose: {}"
 ADD = "Add: {}"
 TICK = "Tick needs from a list"
 MAKE_HANDOUT = "Make the handout"
 SAY_WHERE = "Say where it is"
+SAY_WHO = "Say who it is for"
 CHANGE = "Change this visit"
 END = "End the visit"
 BACK = "Back to the visit"
@@ -110,7 +110,6 @@ SHOW = "Yes, show it"
 NOTHING_FOR_THIS = "I have no service for this yet. Citizens Advice may help."
 OTHERS = "Show others"
 DID_IT_HELP = "Did it help?"
-NEXT = "Next: {}"
 FOUND_BY_WORDS = "This is what I found. Pick what fits."
 
 
@@ -222,6 +221,10 @@ def ended(channel: str) -> str:
     )
 
 
+PRIVACY = (
+    "You are on the forum's list of champions: your Telegram number, your role and the day. "
+    "It is never put together with what is asked on visits. Your forum can take you off at any time."
+)
 HELP = (
     "On a visit you can type what is going on, a place, an age, or the name of a service. "
     'Buttons also work by their number. "Back" shows the visit. "End visit" ends it.\n'
