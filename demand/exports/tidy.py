@@ -58,10 +58,8 @@ def as_json(view: View) -> bytes:
             "epsilon": sorted({float(grid.table(request.table).epsilon) for grid in grids}),
             "notes": list(view.notes),
             "columns": [{"name": column.name, "meaning": column.meaning} for column in view.columns],
-            "rows": [
-                dict(zip((column.name for column in view.columns), row, strict=True)) for row in view.rows
-            ],
-        }
+        },
+        rows=[dict(zip((column.name for column in view.columns), row, strict=True)) for row in view.rows],
     )
 
 
@@ -83,5 +81,10 @@ def _csvw_column(column: Column) -> dict[str, str | bool]:
     }
 
 
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+def _json(value: dict[str, object], rows: list[dict[str, str | int]] | None = None) -> bytes:
+    """Indented for people; the rows, where there are any, one a line."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    if rows is not None:
+        lines = ",\n    ".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        text = f'{text[:-2]},\n  "rows": [\n    {lines}\n  ]\n}}'
+    return (text + "\n").encode()

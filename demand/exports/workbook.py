@@ -26,6 +26,7 @@ from demand.figures import Figure, Key, Request, label_of, tabulate
 _FONT = "Arial"
 _TITLE = Font(name=_FONT, size=15, bold=True)
 _HEADING = Font(name=_FONT, size=13, bold=True)
+_TABLE_HEAD = Font(name=_FONT, size=12, bold=True)
 _TEXT = Font(name=_FONT, size=12)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _RIGHT = Alignment(horizontal="right", vertical="top")
@@ -158,19 +159,21 @@ def _table(sheet: Worksheet, title: str, rows: Rows, view: View) -> None:
 
 def _fill(sheet: Worksheet, rows: Rows, top: int, name: str) -> None:
     """Write `rows` from row `top` as a real table with its headings, and make the columns wide enough."""
-    for down, row in enumerate(rows):
-        for across, value in enumerate(row, 1):
+    for across, column in enumerate(zip(*rows, strict=True), 1):
+        # A column that holds at least one number is a column of figures and stands on the right.
+        figures = across > 1 and any(isinstance(value, int) for value in column[1:])
+        for down, value in enumerate(column):
             cell = sheet.cell(top + down, across)
             _write(cell, value)
-            cell.font = Font(name=_FONT, size=12, bold=True) if down == 0 else _TEXT
-            cell.alignment = _RIGHT if isinstance(value, int) or _is_figure(rows, across) else _WRAPPED
-    corner = f"{get_column_letter(len(rows[0]))}{top + len(rows) - 1}"
-    table = Table(displayName=f"{name}_table", ref=f"A{top}:{corner}")
+            cell.font = _TABLE_HEAD if down == 0 else _TEXT
+            cell.alignment = _RIGHT if figures or isinstance(value, int) else _WRAPPED
+        longest = max(len(str(value)) for value in column)
+        sheet.column_dimensions[get_column_letter(across)].width = min(max(longest * 1.25 + 3, 12), 60)
+    table = Table(
+        displayName=f"{name}_table", ref=f"A{top}:{get_column_letter(len(rows[0]))}{top + len(rows) - 1}"
+    )
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
-    for across in range(1, len(rows[0]) + 1):
-        longest = max(len(str(row[across - 1])) for row in rows)
-        sheet.column_dimensions[get_column_letter(across)].width = min(max(longest * 1.25 + 3, 12), 60)
 
 
 def _print_well(sheet: Worksheet) -> None:
@@ -181,11 +184,6 @@ def _print_well(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.tables:
         sheet.print_title_rows = "3:3"
-
-
-def _is_figure(rows: Rows, across: int) -> bool:
-    """A column that holds at least one number is a column of figures and stands on the right."""
-    return across > 1 and any(isinstance(row[across - 1], int) for row in rows[1:])
 
 
 def _write(cell: SheetCell | MergedCell, value: str | int) -> None:

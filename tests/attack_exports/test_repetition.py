@@ -58,7 +58,7 @@ def ask_all(world: World, times: int, seed: int) -> dict[int, set[str]]:
 
 
 def test_the_same_question_has_one_answer_in_any_order(world: World) -> None:
-    answers = ask_all(world, 300, 1)
+    answers = ask_all(world, 200, 1)
     assert {len(each) for each in answers.values()} == {1}
 
 

@@ -131,7 +131,7 @@ def no_better_than_alone(attacked: int, everything: int, alone: int) -> None:
 
 
 def test_everything_exported_gives_small_counts_away_no_better_than_their_own_cell(tmp_path: Path) -> None:
-    no_better_than_alone(*hits(1, tmp_path, 48))
+    no_better_than_alone(*hits(1, tmp_path, 32))
 
 
 @pytest.mark.soak
