@@ -10,12 +10,13 @@ import warnings
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpcore
 import httpx
 from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
+from bot.telegram.transport import Transport
 from bot.telegram.updates import ALLOWED_UPDATES
 
 POLL_SECONDS = 25
@@ -23,8 +24,11 @@ POLL_SECONDS = 25
 
 _CONNECTIONS = 8  # more idle ones make every request dearer for seconds after a burst
 _URGENT_CONNECTIONS = 2
-_POOL_SECONDS = 30.0
 _ANSWER_SECONDS = 15.0  # a slow answer is better waited for than guessed at
+_NEVER_SENT = (
+    httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout,
+    httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout,
+)  # fmt: skip
 _LOOPBACK = {"localhost", "::1"}
 
 # PTB warns when a method it knows is called raw. It would parse a batch as one piece, and one update it
@@ -44,9 +48,9 @@ class Line:
     def __init__(self, token: str, root: str, answer_seconds: float = _ANSWER_SECONDS) -> None:
         self._answer_seconds = answer_seconds
         base_url, files = f"{root}/bot", f"{root}/file/bot"
-        self._polling = _request(1, answer_seconds)
-        self.bot = Bot(token, base_url, files, _request(_CONNECTIONS, answer_seconds), self._polling)
-        self._urgent = _request(_URGENT_CONNECTIONS, answer_seconds)
+        self._polling = Transport(1, answer_seconds)
+        self.bot = Bot(token, base_url, files, Transport(_CONNECTIONS, answer_seconds), self._polling)
+        self._urgent = Transport(_URGENT_CONNECTIONS, answer_seconds)
         self.urgent = Bot(token, base_url, files, self._urgent)
 
     async def open(self) -> None:
@@ -86,7 +90,7 @@ def never_arrived(error: TelegramError) -> bool:
     False for a time-out or a line cut after the request was written: the person may have the message.
     """
     cause = error.__cause__
-    if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+    if isinstance(cause, _NEVER_SENT):
         return True
     refused = cause is None or isinstance(cause, TelegramError)
     return type(error) is NetworkError and refused
@@ -101,13 +105,3 @@ def is_loopback(root: str) -> bool:
     """Whether a Bot API address is this machine's own: a rehearsal, with no residents behind it."""
     host = urlsplit(root).hostname or ""
     return host in _LOOPBACK or host.startswith("127.")
-
-
-def _request(connections: int, answer_seconds: float) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=answer_seconds,
-        connect_timeout=5.0,
-        write_timeout=5.0,
-        pool_timeout=_POOL_SECONDS,
-    )
