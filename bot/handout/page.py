@@ -9,6 +9,8 @@ import io
 import json
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Literal
 
 from bot.handout.content import Entry, Handout
 from bot.turn import Document
@@ -36,16 +38,27 @@ def page(handout: Handout) -> Document:
 
 
 def typeset(template: str, inputs: dict[str, object]) -> bytes:
-    """A packaged Typst template as PDF. `inputs` reach it as JSON; it sees no file and no network."""
+    """A packaged Typst template as PDF. `inputs` reach it as JSON; it sees no file and no network.
+
+    PDF/UA-1 wherever it can be. A letter the font does not have makes that standard refuse; the page then
+    comes without its seal, tagged all the same, because a page is better than none.
+    """
     import typst
 
+    as_json = {name: json.dumps(value) for name, value in inputs.items()}
     with as_file(files("bot.handout").joinpath("fonts")) as fonts:
-        made: bytes = typst.compile(  # type: ignore[misc]  # the stub gives a type variable a default
-            _template(template),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            sys_inputs={name: json.dumps(value) for name, value in inputs.items()},
-        )
+        try:
+            return _compiled(_template(template), fonts, as_json, "ua-1")
+        except typst.TypstError:
+            return _compiled(_template(template), fonts, as_json, "1.7")
+
+
+def _compiled(source: bytes, fonts: Path, inputs: dict[str, str], standard: Literal["ua-1", "1.7"]) -> bytes:
+    import typst
+
+    made: bytes = typst.compile(  # type: ignore[misc]  # the stub gives a type variable a default
+        source, font_paths=[str(fonts)], ignore_system_fonts=True, sys_inputs=inputs, pdf_standards=standard
+    )
     return made
 
 
