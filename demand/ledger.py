@@ -57,7 +57,8 @@ class Ledger:
     path:      the live file.
     grid:      the cells of the next month to be opened (a month that is open keeps its own).
     protected: the store of closed months; `protected.db` beside the live file by default.
-    supply:    called when a month is closed: need -> borough -> number of local services listed that day.
+    supply:    called when a month is closed: need -> borough -> number of local services listed that day;
+               an empty mapping when that is not known (it must not raise). Then there is no gap map.
     versions:  kept with each closed month, for example {"signpost": "0.1.0"}.
     """
 

@@ -67,6 +67,8 @@ def connect(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(path, isolation_level=None, timeout=5)
     try:
+        if path.exists():  # not ":memory:"
+            path.chmod(0o600)
         db.execute("PRAGMA journal_mode = TRUNCATE")
         db.execute("PRAGMA secure_delete = ON")
         db.execute("PRAGMA temp_store = MEMORY")

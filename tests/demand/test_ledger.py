@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from demand import (
     Grid,
     Ledger,
     LedgerError,
+    LedgerFullError,
     MonthStillOpenError,
     UnknownCellError,
 )
@@ -254,6 +257,66 @@ def test_damage_while_running_is_survived_and_mended_at_the_next_roll_over(tmp_p
         assert ledger.record(ASK, update=3)
         seen = ledger.glance()
         assert (seen.first_day, seen.complete) == ("2026-10-14", False)
+
+
+@pytest.fixture
+def full_disk() -> Iterator[Callable[[], None]]:
+    """Call it, and no file may grow past a few bytes any more: what a program sees when the disk is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (512, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_survived_and_nothing_is_half_counted(
+    tmp_path: Path, full_disk: Callable[[], None]
+) -> None:
+    path = tmp_path / "live.db"
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Ledger.open(path, GRID, OCTOBER) as ledger:
+        before = cells(path)
+        full_disk()
+        with pytest.raises(LedgerFullError):
+            ledger.record(ASK, update=1)
+        with pytest.raises(LedgerError):
+            ledger.roll_over(NOVEMBER)
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert cells(path) == before
+        assert ledger.roll_over(NOVEMBER) == "2026-10"
+        assert not ledger.handled(1)
+        assert ledger.record(ASK, update=1)
+    (month,), _ = read_months(tmp_path / "protected.db")
+    assert (month.values, month.complete) == (before, True)
+
+
+def test_a_bot_starts_on_a_full_disk_and_counts_once_there_is_room(
+    tmp_path: Path, full_disk: Callable[[], None]
+) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ledger = Ledger(tmp_path / "live.db", GRID)
+    full_disk()
+    with pytest.raises(LedgerError):
+        ledger.roll_over(OCTOBER)
+    with pytest.raises(LedgerError):
+        ledger.record(ASK)
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    ledger.roll_over(OCTOBER)
+    assert ledger.record(ASK)
+    ledger.close()
+
+
+def test_the_live_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    Ledger.open(tmp_path / "live.db", GRID, OCTOBER).close()
+    assert (tmp_path / "live.db").stat().st_mode & 0o077 == 0
+
+
+def test_two_processes_may_count_into_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "live.db"
+    with Ledger.open(path, GRID, OCTOBER) as bot, Ledger.open(path, GRID, OCTOBER) as terminal:
+        before = cells(path)
+        for number in range(20):
+            bot.record(ASK, update=number)
+            terminal.record(ASK)
+        assert sum(cells(path).values()) == sum(before.values()) + 20 * 2 * 3
 
 
 def test_another_process_may_turn_the_month(tmp_path: Path) -> None:
