@@ -106,7 +106,7 @@ def create(db: sqlite3.Connection) -> None:
         db.execute(statement)
     db.executemany(
         "INSERT INTO handled (place, number) VALUES (?, ?)",
-        [(place, _HANDLED_ZERO) for place in range(HANDLED_PLACES)],
+        [(place, _HANDLED_ZERO - 1) for place in range(HANDLED_PLACES)],
     )
     db.execute(f"PRAGMA user_version = {FORMAT}")
 
