@@ -13,6 +13,7 @@ import click
 
 from bot.commands.services_desk import need_ids, or_fail, today
 from bot.commands.services_find import find, show
+from bot.commands.services_open_referral import drafts
 from bot.commands.services_rounds import check, review
 from bot.commands.services_sheets import export, import_, undo_
 from bot.settings import Settings
@@ -57,5 +58,5 @@ def _set_shown(
     click.echo(f"{after.id} ({after.name}) {said}.")
 
 
-for _command in (import_, undo_, export, check, review, find, show):
+for _command in (import_, undo_, export, drafts, check, review, find, show):
     services.add_command(_command)

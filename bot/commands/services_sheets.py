@@ -9,10 +9,18 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Unpack
 
 import click
 
 from bot.commands.services_desk import MOST_SHOWN, need_ids, open_directory, or_fail, today
+from bot.commands.services_open_referral import (
+    FeedOptions,
+    export_open_referral,
+    feed_options,
+    import_from_feed,
+    is_feed,
+)
 from bot.settings import Settings
 from services_catalog import ensure
 from services_catalog.changes import Change, Plan, apply, plan_import, undo, undo_changes
@@ -22,16 +30,27 @@ from services_catalog.sheet import read_sheet, to_csv, to_xlsx
 
 
 @click.command("import", epilog="Example: signpost services import directory.xlsx --dry-run")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", metavar="FILE-or-URL")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", is_flag=True, help="Apply without asking.")
 @click.option("--keep-missing", is_flag=True, help="The file is a part: services that are not in it stay.")
-@click.option("--json", "as_json", is_flag=True, help="The plan as JSON.")
-def import_(file: Path, dry_run: bool, yes: bool, keep_missing: bool, as_json: bool) -> None:
-    """Import a spreadsheet (CSV or XLSX): all of it, or nothing.
+@click.option("--json", "as_json", is_flag=True, help="The plan, or a feed's report, as JSON.")
+@feed_options
+def import_(
+    source: str, dry_run: bool, yes: bool, keep_missing: bool, as_json: bool, **feed: Unpack[FeedOptions]
+) -> None:
+    """Import a spreadsheet (CSV or XLSX), or an Open Referral feed (a web address, JSON, a folder).
 
-    Shows what is added, changed field by field, and removed, then asks. `signpost services undo` goes back.
+    A spreadsheet: all of it, or nothing. Shows what is added, changed field by field, and removed, then asks;
+    `signpost services undo` goes back. A feed: its services become drafts, which no resident sees until they
+    are accepted with `signpost services drafts`; the report says what was taken, changed, left out, and why.
     """
+    if is_feed(source):
+        import_from_feed(source, dry_run, as_json, **feed)
+        return
+    file = Path(source)
+    if not file.is_file():
+        raise click.UsageError(f"There is no file '{source}'. Give a spreadsheet, a folder or a web address.")
     settings = Settings()
     plan = or_fail(lambda: _plan(file, settings, keep_missing))
     if as_json:
@@ -129,10 +148,18 @@ def undo_(dry_run: bool, yes: bool) -> None:
 
 
 @click.command("export", epilog="Example: signpost services export --format xlsx --out directory.xlsx")
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "xlsx", "oruk"]), default="csv", show_default=True
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write it.")
 def export(form: str, out: Path) -> None:
-    """Write the curated directory to a spreadsheet; importing it again changes nothing."""
+    """Write the directory to a spreadsheet, or its public rows as an Open Referral UK folder (oruk).
+
+    Importing the spreadsheet again changes nothing.
+    """
+    if form == "oruk":
+        export_open_referral(out)
+        return
     cells = [row_from_service(service) for service in open_directory().services()]
     content = to_csv(cells) if form == "csv" else to_xlsx(cells)
     or_fail(lambda: out.write_bytes(content))

@@ -5,9 +5,11 @@ One rule: what is damaged is reported and what came before it is kept; nothing h
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 LISTS = ("contents", "content", "services", "data", "results", "items", "value", "features", "organizations",
@@ -32,128 +34,112 @@ def items(content: str, report: Report, envelope: Envelope | None = None) -> Ite
     """
     start = _skip(content, 0)
     if start >= len(content):
-        report("the file is empty")
-        return
+        report("it is empty")
+    elif _is_lines(content, start):
+        for number, line in enumerate(io.StringIO(content), start=1):
+            if line.strip():
+                yield from _one(line, _skip(line, 0), partial(_in_line, report, number), Envelope())
+    else:
+        yield from _one(content, start, report, Envelope() if envelope is None else envelope)
+
+
+def _in_line(report: Report, number: int, words: str) -> None:
+    report(f"line {number}: {words}")
+
+
+def _is_lines(content: str, start: int) -> bool:
+    """Lines of JSON: the first line is an object closed on itself, and the next one opens another."""
+    end = content.find("\n", start)
+    following = _skip(content, end) if end >= 0 else len(content)
+    closed = content[start:end].rstrip().endswith("}") if end >= 0 else False
+    return closed and content[start] == "{" and content[following : following + 1] == "{"
+
+
+def _one(content: str, start: int, report: Report, fields: Envelope) -> Iterator[Any]:
     if content[start] == "[":
-        yield from _array(content, start + 1, report)
-        return
-    if content[start] != "{":
+        yield from _array(content, start + 1, report, [start])
+    elif content[start] == "{":
+        listed = False
+        for kind, value in _members(content, start + 1, fields, report):
+            listed = True
+            if kind == "item":
+                yield value
+        if not listed and fields:
+            yield dict(fields)
+    else:
         report(f"this is not JSON: it begins with '{_shown(content[start : start + 30])}'")
-        return
-    fields = Envelope() if envelope is None else envelope
-    listed = False
-    end = start
-    for kind, value, end in _members(content, start + 1, fields, report):
-        listed = listed or kind == "list"
-        if kind == "item":
-            yield value
-    if not listed and fields:
-        yield dict(fields)
-    if end > start and not listed:
-        yield from _lines(content, end, report)
 
 
-def _members(
-    content: str, at: int, fields: Envelope, report: Report
-) -> Iterator[tuple[str, Any, int]]:
-    """Walk the members of an object; ("item", value) for the values of its list, ("list", ..) when it has one."""
+def _members(content: str, at: int, fields: Envelope, report: Report) -> Iterator[tuple[str, Any]]:
+    """Walk an object's members: ("list", None) where its list begins, then ("item", value) for each of it."""
     while True:
         at = _skip(content, at)
         if at >= len(content):
-            report("the file ends in the middle")
+            report("it ends in the middle")
             return
-        if content[at] in "},":
+        if content[at] == "}":
+            return
+        if content[at] == ",":
             at += 1
-            if content[at - 1] == "}":
-                yield "end", None, at
-                return
             continue
         name, at = _value(content, at, report)
         at = _skip(content, at)
-        if not isinstance(name, str) or at >= len(content) or content[at] != ":":
-            report("the file is damaged and was read only up to there")
+        if not isinstance(name, str) or content[at : at + 1] != ":":
+            report("it is damaged and was read only in part")
             return
         at = _skip(content, at + 1)
-        if name in LISTS and at < len(content) and content[at] == "[" and not _is_service(fields):
-            yield "list", None, at
+        if name in LISTS and content[at : at + 1] == "[" and not _is_thing(fields):
+            yield "list", None
             cursor = [at + 1]
             for value in _array(content, at + 1, report, cursor):
-                yield "item", value, cursor[0]
+                yield "item", value
             at = cursor[0]
-            continue
-        fields[name], at = _value(content, at, report)
+        else:
+            fields[name], at = _value(content, at, report)
 
 
-def _is_service(fields: Envelope) -> bool:
+def _is_thing(fields: Envelope) -> bool:
     """An object with an id and a name before its list is itself the thing; its list is only a part."""
     return "id" in fields and "name" in fields
 
 
-def _array(content: str, at: int, report: Report, cursor: list[int] | None = None) -> Iterator[Any]:
-    cursor = cursor if cursor is not None else [at]
+def _array(content: str, at: int, report: Report, cursor: list[int]) -> Iterator[Any]:
+    """The values of a list; `cursor` says where the list ends, once it has."""
     while True:
         at = _skip(content, at)
         cursor[0] = at + 1
         if at >= len(content):
-            report("the file ends in the middle of its list")
+            report("it ends in the middle of its list")
             return
         if content[at] == "]":
             return
         if content[at] == ",":
             at += 1
             continue
-        value, following = _value(content, at, report)
-        if following <= at:
-            cursor[0] = len(content)
-            return
-        at = following
-        cursor[0] = at
-        yield value
-
-
-def _lines(content: str, at: int, report: Report) -> Iterator[Any]:
-    """The rest of lines of JSON (ndjson): each value after the other."""
-    while (at := _skip(content, at)) < len(content):
-        value, following = _value(content, at, report)
-        if following <= at:
-            return
-        at = following
+        value, at = _value(content, at, report)
         yield value
 
 
 def _value(content: str, at: int, report: Report) -> tuple[Any, int]:
-    """One value and where it ends. What cannot be decoded is stepped over, as null, when its end is found."""
+    """One value and where it ends. What cannot be decoded is stepped over, as null."""
     try:
         return _DECODER.raw_decode(content, at)
     except RecursionError:
-        report("an item is nested too deeply and was left out")
+        report("something is nested too deeply and was left out")
     except ValueError as error:
-        report(f"an item is damaged and was left out ({_shown(str(error))})")
-    except IndexError:
-        report("the file ends in the middle")
-        return None, at
+        report(f"something is damaged and was left out ({_shown(str(error))})")
     return None, _end_of(content, at)
 
 
 def _end_of(content: str, at: int) -> int:
-    """Where the value that begins at `at` ends, told by its brackets alone; `at` itself when it does not."""
-    if at >= len(content) or content[at] not in "{[":
-        return _next_line(content, at)
-    depth = 0
-    for found in _STRUCTURE.finditer(content, at):
-        mark = found[0]
-        if mark in "{[":
-            depth += 1
-        elif mark in "}]":
-            depth -= 1
-            if depth == 0:
+    """Where the object or list that begins at `at` ends, told by brackets alone; else the end of it all."""
+    if content[at : at + 1] in ("{", "["):
+        depth = 0
+        for found in _STRUCTURE.finditer(content, at):
+            depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(found[0], 0)
+            if depth == 0 and found[0] in "]}":
                 return found.end()
-    return _next_line(content, at)
-
-
-def _next_line(content: str, at: int) -> int:
-    end = content.find("\n", at)
-    return at if end < 0 or content[at : end + 1].strip() == "" else end + 1
+    return len(content)
 
 
 def _skip(content: str, at: int) -> int:

@@ -13,7 +13,9 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
 )
 _ESCAPED_BREAK = re.compile(r"\\r\\n|\\n|\\r|\\t")
-_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|section|hr)\b[^<>]{0,500}>", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|th|table|section|hr)\b[^<>]{0,500}>", re.IGNORECASE
+)
 _TAG = re.compile(r"<!--|-->|</?[a-zA-Z!?][^<>]{0,2000}>")
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
 _MARKS = re.compile(r"#{2,}|(?<!\w)#(?=\s)|\*{2,}|_{2,}|`{1,3}|(?<!\S)\*(?=\s)")
