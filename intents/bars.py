@@ -80,7 +80,7 @@ class Bars:
 
     @property
     def second(self) -> float:
-        """Halfway: from here on a clause's need is acted on beside the message's main one."""
+        """Halfway: from here on a second need may be answered before the main one."""
         return (self.offer + self.answer) / 2
 
     def confidence(self, sureness: float) -> float:

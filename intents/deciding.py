@@ -15,7 +15,7 @@ from intents.sureness import Kinds, Ranking
 
 MOST_OFFERED = 3  # buttons under "did you mean"
 MOST_ACTED_ON = 3
-MOST_PASSING = 2
+MOST_PASSING = 3
 SECOND_PLACES = 4  # a clause's need is acted on only when the whole message ranks it this high too
 CLOSE_BEHIND = 0.5  # a runner-up with this share of the offer bar is worth a button beside the answer
 NEAR = 0.5  # a need within this score of the main one is near enough to be offered beside it
@@ -31,7 +31,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The decision with its needs, best supported first."""
+    """The decision with its needs, most urgent first."""
 
     decision: Decision
     needs: tuple[Found, ...] = ()
@@ -47,7 +47,7 @@ def decide(
     main = Found(kinds.labels[whole.order[0]], whole.sureness)
     firm, loose = _from_clauses(whole, clauses, kinds, bars)
     if whole.sureness >= bars.answer:
-        acted = (main, *firm[: MOST_ACTED_ON - 1])
+        acted = _in_order(main, firm[: MOST_ACTED_ON - 1], bars, catalogue)
         beside = (
             *_offered_beside(main, whole, kinds, catalogue),
             *loose,
@@ -55,14 +55,18 @@ def decide(
         )
         return Decided("answer", acted, _without(acted, beside)[:MOST_PASSING])
     if whole.sureness >= bars.offer or firm or loose:
-        return Decided("clarify", _offer(main, (*firm, *loose), whole, kinds))
+        offered = _offer(main, (*firm, *loose), whole, kinds)
+        return Decided("clarify", tuple(sorted(offered, key=lambda one: catalogue.need(one.id).urgency)))
     return Decided("none")
 
 
 def _from_clauses(
     whole: Ranking, clauses: Sequence[Ranking], kinds: Kinds, bars: Bars
 ) -> tuple[list[Found], list[Found]]:
-    """Needs other than the main one read from clauses: those firm enough to act on, and those in passing."""
+    """Needs other than the main one read from clauses: those to act on, and those in passing.
+
+    A clause's need is acted on when the whole message ranks it high too: two looks agree.
+    """
     leading = set(whole.order[:SECOND_PLACES].tolist())
     surest: dict[int, float] = {}
     for clause in clauses:
@@ -73,8 +77,19 @@ def _from_clauses(
     loose: list[Found] = []
     for number, sureness in sorted(surest.items(), key=lambda item: -item[1]):
         found = Found(kinds.labels[number], sureness)
-        (firm if sureness >= bars.second and number in leading else loose).append(found)
+        (firm if number in leading else loose).append(found)
     return firm, loose
+
+
+def _in_order(main: Found, others: Sequence[Found], bars: Bars, catalogue: Catalogue) -> tuple[Found, ...]:
+    """Most urgent first; but a second need goes before the main one only when it is sure enough by itself."""
+
+    def place(found: Found) -> tuple[int, bool]:
+        urgency = catalogue.need(found.id).urgency
+        unsure = found is not main and found.sureness < bars.second
+        return (max(urgency, catalogue.need(main.id).urgency) if unsure else urgency), found is not main
+
+    return tuple(sorted((main, *others), key=place))
 
 
 def _offered_beside(main: Found, whole: Ranking, kinds: Kinds, catalogue: Catalogue) -> list[Found]:
@@ -107,9 +122,9 @@ def _without(taken: tuple[Found, ...], found: Sequence[Found]) -> tuple[Found, .
 
 
 def _offer(main: Found, others: Sequence[Found], whole: Ranking, kinds: Kinds) -> tuple[Found, ...]:
-    """Up to three needs to choose from: the main one, the best of a clause, then by rank."""
+    """Up to three needs to choose from: the main one, the best of two clauses, then by rank."""
     ranked = [Found(kinds.labels[number], float(whole.scores[number])) for number in whole.order[1:4]]
     offered: dict[str, Found] = {main.id: main}
-    for found in (*others[:1], *ranked):
+    for found in (*others[:2], *ranked):
         offered.setdefault(found.id, found)
     return tuple(offered.values())[:MOST_OFFERED]

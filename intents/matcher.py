@@ -1,7 +1,7 @@
 """The matcher: a text in, every label with a score out, best first. Works for any labels.
 
-score = linear + 0.5 x nearest phrase + 0.5 x fuzzy + 0.2 x meaning. Rule: a fixed sum of named parts, so that
-every score can be explained (docs/matching.md says what each part is worth).
+score = linear + 0.5 x nearest phrase + 0.5 x fuzzy + 0.12 x meaning. Rule: a fixed sum of named parts, so
+that every score can be explained (docs/matching.md says what each part is worth).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from intents.spelling import Speller
 
 NEAREST_SHARE = 0.5
 FUZZY_SHARE = 0.5
-MEANING_SHARE = 0.2
+MEANING_SHARE = 0.12
 
 
 @dataclass(frozen=True, slots=True)

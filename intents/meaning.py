@@ -11,7 +11,8 @@ import numpy as np
 from intents.encoder import Vectors
 from intents.features import Ids, Weights
 
-SMOOTHNESS = 0.3  # L2 penalty; flat between 0.1 and 1 on held-out phrases
+SMOOTHNESS = 6e-5  # L2 penalty for each phrase learned from; flat for half to three times as much
+LEAST_SMOOTHNESS = 0.1
 STEPS = 20
 
 
@@ -32,14 +33,15 @@ class Meaning:
         counts = np.bincount(labels, minlength=n_labels)
         importance = (len(labels) / (n_labels * counts[labels])).astype(np.float32)
         weighted = inputs * importance[:, None]
-        curvature = 0.5 * weighted.T @ inputs + SMOOTHNESS * np.eye(inputs.shape[1], dtype=np.float32)
+        penalty = np.float32(max(SMOOTHNESS * len(vectors), LEAST_SMOOTHNESS))
+        curvature = 0.5 * weighted.T @ inputs + penalty * np.eye(inputs.shape[1], dtype=np.float32)
         step = np.linalg.inv(curvature)
         wanted = np.zeros((len(labels), n_labels), dtype=np.float32)
         wanted[np.arange(len(labels)), labels] = 1
         table = ahead = np.zeros((inputs.shape[1], n_labels), dtype=np.float32)
         momentum = 1.0
         for _ in range(STEPS):
-            slope = weighted.T @ (_softmax(inputs @ ahead) - wanted) + SMOOTHNESS * ahead
+            slope = weighted.T @ (_softmax(inputs @ ahead) - wanted) + penalty * ahead
             previous, table = table, ahead - step @ slope
             faster = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
             ahead = table + np.float32((momentum - 1) / faster) * (table - previous)

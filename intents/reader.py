@@ -90,8 +90,7 @@ class Reader:
         return replace(scored, total=total)
 
     def _matches(self, found: tuple[Found, ...], scored: list[Scored]) -> tuple[NeedMatch, ...]:
-        matches = [
+        return tuple(
             NeedMatch(one.id, self.bars.confidence(one.sureness), because(one.id, scored[0], self.matcher))
             for one in found
-        ]
-        return tuple(sorted(matches, key=lambda match: self.catalogue.need(match.id).urgency))
+        )
