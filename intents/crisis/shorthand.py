@@ -10,7 +10,8 @@ from types import MappingProxyType
 
 _TXT = """
 2 = to; 4 = for; u = you; ur = your; r = are; n = and; nd = and; b = be; c = see; y = why; k = ok
-im = i am; ive = i have; id = i would; iam = i am; iv = i have; ihave = i have; imma = i am going to
+im = i am; ive = i have; id = i would; iam = i am; iv = i have; ihave = i have
+il = i will; imma = i am going to
 youre = you are; youve = you have; youll = you will; hes = he is; shes = she is; its = it is
 theyre = they are
 theyve = they have; theyll = they will; theyd = they would; weve = we have; theres = there is
