@@ -30,8 +30,8 @@ _TABLE_HEAD = Font(name=_FONT, size=12, bold=True)
 _TEXT = Font(name=_FONT, size=12)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _RIGHT = Alignment(horizontal="right", vertical="top")
-_LONG = 90  # how wide a column of sentences is, in Excel's unit
-_LETTERS_A_LINE = 88  # letters of the text's size that surely fit into it
+_LONG = 78  # how wide a column of sentences is, in Excel's unit
+_LETTERS_A_LINE = 76  # letters of the text's size that surely fit into it
 _STAMP = (2020, 1, 1, 0, 0, 0)  # one time for every file in the archive: no clock, the same bytes again
 _SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -115,9 +115,11 @@ def _number(figure: Figure) -> str | int:
 def _cover(sheet: Worksheet, view: View, tables: list[tuple[str, str]]) -> None:
     sheet.title = "Cover"
     _line(sheet, f"{view.title}, {view.period}", _TITLE)
-    _line(sheet, view.notes[0], _TEXT)
+    first = 1 if view.made_up else 0
+    for note in view.notes[:first]:
+        _line(sheet, note, _TEXT)
     _line(sheet, "How to read it", _HEADING)
-    for note in view.notes[1:3]:
+    for note in view.notes[first : first + 3]:
         _line(sheet, note, _TEXT)
     _line(sheet, "Sheets in this workbook", _HEADING)
     for name, title in [("Notes", "Method, margins and what not to read into the figures"), *tables]:
@@ -166,7 +168,7 @@ def _fill(sheet: Worksheet, rows: Rows, top: int, name: str) -> None:
             cell = sheet.cell(top + down, across)
             _write(cell, value)
             cell.font = _TABLE_HEAD if down == 0 else _TEXT
-            cell.alignment = _RIGHT if figures or isinstance(value, int) else _WRAPPED
+            cell.alignment = _RIGHT if figures else _WRAPPED
         longest = max(len(str(value)) for value in column)
         sheet.column_dimensions[get_column_letter(across)].width = min(max(longest * 1.25 + 3, 12), 60)
     table = Table(

@@ -5,13 +5,18 @@ from __future__ import annotations
 import resource
 import shutil
 import sqlite3
+import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from demand import (
+    AREAS,
     AlreadyClosedError,
     Cell,
     Grid,
@@ -345,3 +350,37 @@ def test_the_header_does_not_say_how_many_messages_were_handled(tmp_path: Path) 
         starts.add(int.from_bytes(path.read_bytes()[24:28], "big"))
     assert len(starts) == 3
     assert min(starts) > 2**30
+
+
+_ASKS = st.tuples(
+    st.sampled_from(sorted(GRID.labels)), st.sampled_from(AREAS), st.one_of(st.none(), st.integers(0, 30))
+)
+_MOVES = st.tuples(st.sampled_from(sorted(GRID.labels)), st.sampled_from(AREAS), st.sampled_from(AREAS))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.one_of(_ASKS, _MOVES), max_size=40), st.booleans())
+def test_whatever_is_asked_and_moved_the_cells_hold_exactly_that(
+    turns: list[tuple[str, str, int | str | None]], restart: bool
+) -> None:
+    """Asks with and without an update number (repeated ones count once), and moves to the area known later."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "live.db"
+        ledger = Ledger.open(path, GRID, OCTOBER)
+        start, truth, seen = cells(path), Counter[tuple[str, str, str]](), set()
+        for need, area, more in turns:
+            if isinstance(more, str):
+                ledger.record((Cell("T1", need, area, -1), Cell("T1", need, more, 1)))
+                truth["T1", need, area] -= 1
+                truth["T1", need, more] += 1
+            else:
+                counted = ledger.record((Cell("T1", need, area),), update=more)
+                assert counted == (more is None or more not in seen)
+                truth["T1", need, area] += counted
+                seen.add(more)
+            if restart:
+                ledger.close()
+                ledger = Ledger.open(path, GRID, OCTOBER)
+        now = cells(path)
+        ledger.close()
+    assert {cell: now[cell] - start[cell] for cell in now} == {cell: truth[cell] for cell in now}
