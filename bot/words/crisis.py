@@ -217,7 +217,7 @@ _CHILD_ADULT = (
     "In danger now, or missing? Call {emergency}.\n"
     "If you cannot speak, stay on the line. On a mobile, press 55 when asked.\n\n"
     "Worried, but nothing is happening this minute? Tell the council:\n{council}\n"
-    "NSPCC advice: {nspcc} (not open all hours). I cannot report this for you.",
+    "NSPCC advice: {nspcc} (it may be shut at night). I cannot report this for you.",
 )
 
 _CHILD_CHILD = (

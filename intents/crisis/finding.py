@@ -61,7 +61,7 @@ class Finder:
                 vocabulary.add(word)
                 node = node.next.setdefault(word, _Node())
             node.names |= names
-        self.mender = Mender(vocabulary)
+        self.mender = Mender(vocabulary if mend else ())
         self._mend = mend
         self._by_entry: dict[str, list[int]] = defaultdict(list)
         self._signs = tuple(signs)
