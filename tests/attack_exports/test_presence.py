@@ -83,7 +83,7 @@ def test_presence_in_the_other_tables(many_months: dict[str, list[tuple[int, int
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize(("table", "months"), [("T2", 1000), ("T3", 667), ("T4", 1000)])
+@pytest.mark.parametrize(("table", "months"), [("T2", 800), ("T3", 667), ("T4", 800)])
 def test_presence_in_the_other_tables_through_the_real_ledger(
     quick_folder: Path, table: str, months: int
 ) -> None:
