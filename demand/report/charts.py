@@ -182,7 +182,7 @@ def _panel(panel: Axes, label: str, series: Sequence[Figure], times: Sequence[st
 
 
 def _circle(axes: Axes, across: int, down: int, gap: Gap, borough: str, most: int) -> None:
-    figure, listed = gap.asked[borough], f"local: {gap.listed(borough)}"
+    figure, listed = gap.asked[borough], f"local: {gap.local[borough]}"
     where, text = across - 0.3, across - 0.13
     if not figure.tells:
         axes.text(text, down - 0.14, "too few", va="center", fontsize=9, color=SOFT)

@@ -125,7 +125,8 @@ def _charts(facts: Facts) -> tuple[Chart, ...]:
                 "Gap map: where people ask and nothing local is listed",
                 "A larger circle means asked for more often. A filled circle with “nothing local” means that"
                 " the directory lists no service for it in that borough, only wider or national ones."
-                " The services are those listed on the day the last month was closed.",
+                " The services are those listed on the day the last month was closed."
+                + ("" if facts.fine else " The table says how many needs of a theme have none."),
                 Markup(charts.gap_map(facts, "gaps", "Demand beside local services, by borough")),
                 _gap_table(facts),
             )

@@ -358,7 +358,7 @@ _ASKS = st.tuples(
 _MOVES = st.tuples(st.sampled_from(sorted(GRID.labels)), st.sampled_from(AREAS), st.sampled_from(AREAS))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.one_of(_ASKS, _MOVES), max_size=40), st.booleans())
 def test_whatever_is_asked_and_moved_the_cells_hold_exactly_that(
     turns: list[tuple[str, str, int | str | None]], restart: bool
