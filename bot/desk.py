@@ -15,6 +15,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.conversation import respond
+from bot.conversation.phrasebook import plain
 from bot.session import Allowance, Role, Session
 from bot.turn import Button, Choice, Incoming, Reply, Text, Turn, WrongListing
 from bot.visit.open_visits import OpenVisits
@@ -89,7 +90,7 @@ class Desk:
             return behind
         session = self._session(chat, now)
         revoked = chat in self._visits and session.role != "champion"
-        incoming, sealed = self._unseal(incoming)
+        incoming, sealed = self._unseal(_typed_seal(session, incoming))
         turn, after = respond(incoming, session, now, self._world.now())
         if not self._counts(chat):
             turn = replace(turn, counts=())
@@ -100,7 +101,7 @@ class Desk:
             spends=sealed,
             effects=("wipe", *turn.effects) if revoked and "wipe" not in turn.effects else turn.effects,
         )
-        self._keep(chat, after, turn)
+        self._keep(chat, replace(after, menu=_as_sent(after.menu, turn.replies)), turn)
         return turn
 
     def introduce(self, bot_name: str) -> None:
@@ -264,3 +265,24 @@ class Desk:
         self._handled[update] = None
         while len(self._handled) > _HANDLED_IN_MEMORY:
             self._handled.popitem(last=False)
+
+
+def _typed_seal(session: Session, incoming: Incoming) -> Incoming:
+    """A sealed button pressed by typing its number or its words: only the desk can open it."""
+    if not isinstance(incoming, Text) or read_crisis(incoming.text) is not None:
+        return incoming
+    said = plain(incoming.text)
+    for number, button in enumerate(session.menu, start=1):
+        if said in (str(number), plain(button.label)):
+            return Choice(button.data) if button.sealed or "#" in button.data else incoming
+    return incoming
+
+
+def _as_sent(menu: Sequence[Button], replies: Sequence[Reply]) -> tuple[Button, ...]:
+    """The menu as it stands on the screen: sealed buttons with their seals, without what has none."""
+    sent = {button.label: button.data for reply in replies for button in reply.buttons}
+    return tuple(
+        replace(button, data=sent[button.label]) if button.sealed else button
+        for button in menu
+        if not button.sealed or button.label in sent
+    )

@@ -23,13 +23,13 @@ from services_catalog import DirectoryError, Found, find_place
 
 _LONGEST_SHORTHAND = 14  # words; more than that is a story, and the reader cuts stories up by itself
 _PIECE = (3, 2, 1)  # words of a piece of shorthand, longest first
-_SURE = 0.6
+_SURE = 0.8
 _CUT = re.compile(r"[.,;:/+&\n]|\b(?:and|plus|also)\b", re.IGNORECASE)
 _TELLING = frozenset(
     {
-        "arrears", "bailiffs", "bereaved", "broadband", "damp", "debt", "debts", "dementia", "depressed",
+        "bailiffs", "bereaved", "broadband", "damp", "debt", "debts", "dementia", "depressed",
         "diabetes", "drink", "drinking", "drinks", "electric", "falls", "fell", "food", "foodbank", "gambles",
-        "gambling", "grief", "grieving", "heating", "homeless", "isolated", "lonely", "mould", "rent",
+        "gambling", "gas", "grief", "grieving", "heating", "homeless", "isolated", "lonely", "mould", "rent",
         "repairs", "scam", "scammed", "smokes", "smoking",
     }
 )  # fmt: skip
@@ -129,21 +129,32 @@ def _from_pieces(reader: Reader, text: str) -> list[str]:
 
 
 def _from_clause(reader: Reader, said: list[str]) -> list[str]:
-    """Longest pieces first; words that carried a need are used up, so that savings lost to a scam are not
-    budgeting. A telling word counts wherever it stands: the damp in "damp no food"."""
-    used: set[int] = set()
-    found: list[str] = []
-    for length in _PIECE:
-        for start in range(len(said) - length + 1):
-            piece = range(start, start + length)
-            if said[start] not in _TELLING if length == 1 else used.intersection(piece):
+    """The pieces that together are surest, none overlapping; a telling word counts wherever it stands.
+
+    best[n] holds the sureness of the first n words and the needs read from them.
+    """
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, len(said) + 1):
+        best.append(best[-1])
+        for length in _PIECE:
+            if length > end or (length == 1 and said[end - 1] not in _TELLING):
                 continue
-            reading = reader.read(" ".join(said[start : start + length]))
-            if reading.decision == "answer" and reading.crisis is None:
-                sure = [match.id for match in reading.needs if match.confidence >= _SURE]
-                found += sure
-                used.update(piece if sure else ())
-    return found
+            needs, sureness = _read_piece(reader, " ".join(said[end - length : end]))
+            before, read = best[end - length]
+            if needs and before + sureness > best[end][0]:
+                best[end] = (before + sureness, read + needs)
+    telling = [need for word in said if word in _TELLING for need in _read_piece(reader, word)[0]]
+    return [*best[-1][1], *telling]
+
+
+def _read_piece(reader: Reader, piece: str) -> tuple[list[str], float]:
+    """The needs of a piece that is understood by itself, and how sure the surest is."""
+    reading = reader.read(piece)
+    full_card = reading.crisis is not None and not reading.crisis.soft
+    sure = [match for match in reading.needs if match.confidence >= _SURE]
+    if reading.decision != "answer" or full_card or not sure:
+        return [], 0.0
+    return [match.id for match in sure], max(match.confidence for match in sure)
 
 
 def _known(scene: Scene, ids: Sequence[str]) -> tuple[Need, ...]:

@@ -237,7 +237,7 @@ HINTS = {
     "where": "Practice: nothing is counted. Press any borough.",
     "age": "Practice: say a man of 72 opens the door. Press 65 or over.",
     "household": "Practice: he lives alone. Press that.",
-    "needs": "Practice: type this: alone, gas arrears, wife died",
+    "needs": "Practice: type this: no electric, wife died",
     "choose": "Practice: press the first button to see help for the first need.",
     "ready": "Practice: now make the handout.",
     "handout": "Practice: try the page in large letters. Then end the visit.",
