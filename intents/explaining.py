@@ -76,10 +76,9 @@ def _leader_lines(reader: Reader, scored: Scored) -> list[str]:
 def _leader_line(matcher: Matcher, scored: Scored, number: int) -> str:
     label = matcher.labels[number]
     words = ", ".join(because(label, scored, matcher)) or "no word by itself"
-    nearest = scored.nearest_phrase[number]
-    phrase = f' Nearest phrase: "{matcher.examples.phrases[nearest]}".' if nearest >= 0 else ""
+    nearest = matcher.examples.phrases[matcher.nearest.phrase(number, scored.likeness)]
     return (
         f"{label} scores {scored.total[number]:.2f}: words {scored.linear[number]:.2f} ({words}), "
         f"meaning {scored.meaning[number]:.2f}, nearest phrase {scored.nearest[number]:.2f}, "
-        f"fuzzy {scored.fuzzy[number]:.2f}.{phrase}"
+        f'fuzzy {scored.fuzzy[number]:.2f}. Nearest phrase: "{nearest}".'
     )

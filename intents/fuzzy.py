@@ -15,7 +15,7 @@ from intents.features import Ids, Weights
 
 LEADERS = 5  # labels looked at
 _WHOLE = 3  # a phrase of so many words counts whole however long the message is
-PHRASES = 16  # of each, those that share most with the message
+PHRASES = 8  # of each, those that share most with the message
 
 
 class Fuzzy:

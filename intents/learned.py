@@ -30,7 +30,7 @@ _LEARNING = (  # the modules that decide what is learned
 
 def learned(catalogue: Catalogue, encoder: Encoder | None, folder: Path | None) -> tuple[Matcher, Bars]:
     """The matcher and bars for a catalogue. folder: where the cache lives; None learns anew."""
-    key = _key(catalogue, encoder)
+    key = _key(catalogue, meaning=encoder is not None)
     arrays = cache.load(folder, _NAME, key)
     if arrays is not None:
         return _restored(arrays, encoder)
@@ -48,19 +48,19 @@ def learn_beforehand(catalogue: Catalogue, encoder: Encoder) -> int:
     examples = Examples.prepare(catalogue.examples(), encoder)
     assert examples.sentences is not None
     bars = held_out_bars(examples, encoder)
-    beforehand.store(examples.phrases, examples.sentences, _key(catalogue, encoder), bars.numbers())
+    beforehand.store(examples.phrases, examples.sentences, _key(catalogue, meaning=True), bars.numbers())
     return len(examples.phrases)
 
 
-def is_learned_beforehand(catalogue: Catalogue, encoder: Encoder) -> bool:
+def is_learned_beforehand(catalogue: Catalogue) -> bool:
     """Whether the file is that of this catalogue and this code."""
-    return beforehand.stored_bars(_key(catalogue, encoder)) is not None
+    return beforehand.stored_bars(_key(catalogue, meaning=True)) is not None
 
 
-def _key(catalogue: Catalogue, encoder: Encoder | None) -> str:
+def _key(catalogue: Catalogue, *, meaning: bool) -> str:
     folder = Path(__file__).parent
     code = [folder / f"{name}.py" for name in _LEARNING]
-    return cache.key_of(catalogue.digest, "with meaning" if encoder else "words alone", code=code)
+    return cache.key_of(catalogue.digest, "with meaning" if meaning else "words alone", code=code)
 
 
 def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
@@ -89,9 +89,7 @@ def _restored(arrays: cache.Arrays, encoder: Encoder | None) -> tuple[Matcher, B
     documents = tuple(tuple(document.split()) for document in _unpacked(arrays["documents"]))
     examples = Examples(labels, tuple(_unpacked(arrays["phrases"])), targets, documents, None)
     features = Features(_unpacked(arrays["features"]), arrays["rarity"], float(arrays["unknown_rarity"]))
-    nearest = Nearest(
-        arrays["nearest_starts"], arrays["nearest_phrases"], arrays["nearest_weights"], targets, len(labels)
-    )
+    nearest = Nearest(arrays["nearest_starts"], arrays["nearest_phrases"], arrays["nearest_weights"], targets)
     meaning = Meaning(arrays["meaning"]) if "meaning" in arrays else None
     matcher = Matcher(examples, features, Linear(arrays["linear"]), nearest, meaning, encoder)
     return matcher, Bars.from_numbers(arrays["bars"].tolist())

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intents.beforehand import encode_phrases
 from intents.encoder import Encoder, Vectors
@@ -37,7 +38,7 @@ class Scored:
     total: Weights
     linear: Weights
     nearest: Weights
-    nearest_phrase: Ids  # for each label, the number of its nearest phrase, or -1
+    likeness: NDArray[np.float64]  # to every phrase
     fuzzy: Weights
     meaning: Weights
 
@@ -120,7 +121,7 @@ class Matcher:
             examples,
             features,
             Linear.learn(vectors, targets, examples.phrases, *size, shuffles),
-            Nearest.learn(vectors, targets, *size),
+            Nearest.learn(vectors, targets, size[0]),
             meaning,
             encoder,
         )
@@ -149,7 +150,7 @@ class Matcher:
         vector = self.features.vector(read)
         linear = self.linear.scores(vector)
         likeness = self.nearest.likeness(vector)
-        nearest, phrase = self.nearest.best(likeness)
+        nearest = self.nearest.best(likeness)
         meaning = np.zeros_like(linear)
         if self.meaning is not None and sentence is not None:
             meaning = self.meaning.scores(sentence)
@@ -157,5 +158,5 @@ class Matcher:
         base = linear + NEAREST_SHARE * nearest + MEANING_SHARE * meaning
         fuzzy = self._fuzzy.scores(" ".join(read), base, likeness)
         return Scored(
-            found, read, vector, base + FUZZY_SHARE * fuzzy, linear, nearest, phrase, fuzzy, meaning
+            found, read, vector, base + FUZZY_SHARE * fuzzy, linear, nearest, likeness, fuzzy, meaning
         )

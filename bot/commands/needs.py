@@ -67,6 +67,7 @@ def _need_row(need: Need) -> dict[str, Any]:
 def check(deep: bool, as_json: bool) -> None:
     """Check the catalogue: mistakes, thin needs, doubles, copies of test messages. Exit 1 on an error."""
     from intents import checking
+    from intents.learned import is_learned_beforehand
 
     catalogue = _catalogue()
     texts = [message.text for message in _labelled_messages()]
@@ -87,6 +88,8 @@ def check(deep: bool, as_json: bool) -> None:
             f"{len(catalogue)} needs, {len(catalogue.examples())} phrases: "
             f"{errors} errors, {len(found) - errors} to look at."
         )
+    if not is_learned_beforehand(catalogue):
+        click.echo("The first start will be slow: run `signpost needs learn` and commit its file.", err=True)
     if errors:
         raise SystemExit(1)
 
