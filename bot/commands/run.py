@@ -6,6 +6,7 @@ One rule: it does not start for residents before somebody stands behind it, with
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from urllib.parse import urlsplit
 
@@ -34,6 +35,7 @@ def run(log_level: str | None) -> None:
     forbid_core_dumps()
     start_logging(log_level or settings.log_level)
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one message is too small to share between cores
     from bot.assembly import open_bot_desk
     from bot.health import AlreadyRunningError
     from bot.telegram import CannotContinueError, serve

@@ -6,6 +6,7 @@ One rule: what may have arrived is never sent twice; what certainly did not arri
 from __future__ import annotations
 
 import asyncio
+import re
 import warnings
 from typing import Any
 from urllib.parse import urlsplit
@@ -104,4 +105,4 @@ def timed_out(error: TelegramError) -> bool:
 def is_loopback(root: str) -> bool:
     """Whether a Bot API address is this machine's own: a rehearsal, with no residents behind it."""
     host = urlsplit(root).hostname or ""
-    return host in _LOOPBACK or host.startswith("127.")
+    return host in _LOOPBACK or re.fullmatch(r"127\.\d+\.\d+\.\d+", host) is not None

@@ -20,9 +20,11 @@ from bot.health import Gauges
 from bot.telegram.connection import Line
 from bot.telegram.outbox import Outbox, Parcel
 from bot.telegram.traces import Traces
+from bot.telegram.turnstile import Turnstile
 from bot.telegram.updates import Arrival
-from bot.turn import Incoming, Position, Reply, Turn, Upload
+from bot.turn import Incoming, Position, Reply, Text, Turn, Upload
 from bot.words import telegram as words
+from intents import read_crisis
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +78,7 @@ class Reception:
         self.traces = Traces()
         self.outbox = Outbox(line, self.traces, self._gone)
         self.stopping = False
-        self._one_at_a_time = asyncio.Lock()
+        self._turnstile = Turnstile()
         self._unsent: set[asyncio.Future[None]] = set()
         self._albums: OrderedDict[int, str] = OrderedDict()
         self._declined: OrderedDict[int, float] = OrderedDict()
@@ -111,7 +113,7 @@ class Reception:
             return None
         if arrival.message is not None and arrival.query is None:
             self.traces.add(arrival.chat, arrival.message)
-        async with self._one_at_a_time:  # between two answers, the replies get their turn on the wire
+        async with self._turnstile.turn(lambda: _cries_for_help(incoming)):
             sender = None if arrival.private else arrival.person
             turn = self._desk.answer(arrival.chat, incoming, self._now(), sender)
         replies = turn.replies
@@ -283,6 +285,11 @@ class Reception:
         self._background.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("Something done beside the conversation failed", exc_info=error)
+
+
+def _cries_for_help(incoming: Incoming) -> bool:
+    """Whether somebody is in danger; then they do not wait for the others (SAFETY S5)."""
+    return isinstance(incoming, Text) and read_crisis(incoming.text) is not None
 
 
 def _location_key() -> ReplyKeyboardMarkup:
