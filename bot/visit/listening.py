@@ -18,7 +18,7 @@ from bot.visit import finding, screens
 from bot.visit.shorthand import tells_who, who_said, without_who
 from bot.visit.state import MOST_NEEDS, Visit
 from bot.words import visit as words
-from intents import Need, Reader
+from intents import Need, Reader, Reading, read_crisis
 from services_catalog import DirectoryError, Found, find_place
 
 _LONGEST_SHORTHAND = 14  # words; more than that is a story, and the reader cuts stories up by itself
@@ -53,11 +53,24 @@ def listen(scene: Scene, visit: Visit, text: str) -> Step:
     if visit.searching:
         return _search(scene, replace(visit, searching=False), text, note)
     counts, scene, rest = _place(scene, text)
-    before = visit.who
-    visit = replace(visit, who=who_said(rest, visit.who))
-    step = _needs(scene, visit, without_who(rest), note, said_who=visit.who != before or rest != text)
-    turn, session = step
+    who = who_said(rest, visit.who)
+    said_who = who != visit.who or rest != text
+    turn, session = _read(scene, replace(visit, who=who), without_who(rest), note, said_who=said_who)
     return replace(turn, counts=counts + turn.counts), session
+
+
+def _read(scene: Scene, visit: Visit, text: str, note: str, *, said_who: bool) -> Step:
+    """A crisis first, here too: the reader knows signs that the gate before it does not."""
+    reader = scene.world.reader
+    if reader is None or not plain(text):
+        return next_screen(scene, visit, note)
+    reading = reader.read(text)
+    if reading.crisis is not None and not reading.crisis.soft:
+        return emergencies.crisis(screens.keep(scene, visit), reading.crisis, reading)
+    step = _needs(scene, visit, text, hear_needs(scene, reader, text, reading), note, said_who=said_who)
+    if reading.crisis is not None and read_crisis(text) is None:  # the gate's own soft line is put on later
+        return emergencies.soft(scene, reading.crisis, step)
+    return step
 
 
 def _place(scene: Scene, text: str) -> tuple[tuple[Count, ...], Scene, str]:
@@ -71,14 +84,7 @@ def _place(scene: Scene, text: str) -> tuple[tuple[Count, ...], Scene, str]:
     return counts, scene, f"{text[:start]} {text[end:]}".strip(" ,.;:-")
 
 
-def _needs(scene: Scene, visit: Visit, text: str, note: str, *, said_who: bool) -> Step:
-    reader = scene.world.reader
-    if reader is None or not plain(text):
-        return next_screen(scene, visit, note)
-    reading = reader.read(text)
-    if reading.crisis is not None and not reading.crisis.soft:
-        return emergencies.crisis(screens.keep(scene, visit), reading.crisis, reading)
-    heard = hear_needs(scene, reader, text)
+def _needs(scene: Scene, visit: Visit, text: str, heard: Heard, note: str, *, said_who: bool) -> Step:
     if heard.sure:
         more = visit.with_needs(need.code for need in heard.sure)
         if any(need.code not in more.needs for need in heard.sure):
@@ -99,9 +105,8 @@ def _needs(scene: Scene, visit: Visit, text: str, note: str, *, said_who: bool) 
     return replace(turn, counts=counts), session
 
 
-def hear_needs(scene: Scene, reader: Reader, text: str) -> Heard:
+def hear_needs(scene: Scene, reader: Reader, text: str, whole: Reading) -> Heard:
     """The needs in the words: read whole, and, when it is shorthand, piece by piece as well."""
-    whole = reader.read(text)
     sure = [match.id for match in whole.needs] if whole.decision == "answer" else []
     maybe = [match.id for match in whole.needs] if whole.decision == "clarify" else []
     if len(text.split()) <= _LONGEST_SHORTHAND:

@@ -90,7 +90,8 @@ def test_every_screen_edits_itself_and_what_is_given_away_stands_below(visit: Vi
 def test_shorthand_is_read_as_several_needs(world: World, visit: Visit, said: str, needs: set[str]) -> None:
     assert world.reader is not None
     scene = Scene(Session.new(visit.now, "champion"), visit.now, world)
-    heard = {need.id for need in hear_needs(scene, world.reader, without_who(said)).sure}
+    text = without_who(said)
+    heard = {need.id for need in hear_needs(scene, world.reader, text, world.reader.read(text)).sure}
     assert heard >= needs
     assert len(heard) >= 2
 
