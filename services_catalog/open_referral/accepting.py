@@ -23,7 +23,7 @@ from services_catalog.sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person adds when accepting. keep_text: the feed's own text, read and confirmed, is the summary."""
+    """What a person adds when accepting. keep_text: the feed's own text, read and confirmed."""
 
     needs: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()

@@ -15,8 +15,9 @@ from services_catalog.open_referral.values import Record, every, first, record, 
 
 _NUMBER = re.compile(
     r"(?:(?:\+|\b00)\s?44\s?(?:\(0\)\s?)?|\(?\b0)\d[\d\s().-]{6,16}\d"
-    r"|\b(?:999|111|101|105|112|119|116\s?\d{3}|18\d{3})\b(?![\d-])"
+    r"|\b0800\s?1111\b|\b0845\s?46\s?47\b|\b(?:999|111|101|105|112|119|116\s?\d{3}|18\d{3})\b(?![\d-])"
 )
+_SHORT = ("999", "08001111", "08454647")
 _FOREIGN = re.compile(r"(?:\+|\b00)(?!\s?44)\d[\d\s().-]{6,}|\(\d{3}\)\s?\d{3}|\b\d{3}[-.]\d{3}[-.]\d{4}\b")
 _EMAIL = re.compile(r"[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,20}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
@@ -113,8 +114,8 @@ def _put_phones(service: Record, organization: Record, found: Contacts) -> None:
 def _put_phone(written: str, label: str, kind: str, seen: set[str], found: Contacts) -> None:
     numbers = [found_number[0] for found_number in _NUMBER.finditer(written)]
     if kind in ("text", "sms", "textphone", "whatsapp") or re.match(r"\s*text\b", label, re.IGNORECASE):
-        line = label if re.search(r"\d{5}", label) else f"Text {written}"
-        if re.search(r"\d{5}", line) and not found.text:
+        line = label if re.search(r"\d{3}", label) else f"Text {written}"
+        if re.search(r"\d{3}", line) and not found.text:
             found.text = shortened(line, 120)
         return
     if kind == "fax" or re.search(r"\bfax\b", f"{label} {written}", re.IGNORECASE):
@@ -134,7 +135,7 @@ def _take_phone(number: str, label: str, written: str, seen: set[str], found: Co
     digits = number.replace(" ", "")
     if digits in seen:
         return
-    if not (digits.startswith("1") or digits == "999" or 10 <= len(digits) <= 11):
+    if not (digits.startswith("1") or digits in _SHORT or 10 <= len(digits) <= 11):
         found.left_out.append(f"phone '{written[:60]}': too few or too many digits")
         return
     seen.add(digits)

@@ -16,6 +16,7 @@ from services_catalog.open_referral.values import Record
 from services_catalog.problems import DirectoryError
 
 _MOST_FILES = 20_000
+_OTHER_FILES = {"organi": "organisations", "taxonom": "taxonomy terms", "location": "locations"}
 JSON_ENDINGS = (".json", ".ndjson", ".jsonl", ".geojson")
 
 
@@ -51,8 +52,9 @@ def _of_json(path: Path, name: str, reading: Reading) -> Iterator[Record]:
         return
     reading.pages += 1
     envelope = Envelope()
+    named = next((kind for start, kind in _OTHER_FILES.items() if path.stem.lower().startswith(start)), "")
     for value in items(content, partial(_in_file, reading, name), envelope):
-        yield from reading.found(value, envelope)
+        yield from reading.found(value, envelope, named)
 
 
 def _in_file(reading: Reading, name: str, words: str) -> None:

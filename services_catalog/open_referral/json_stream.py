@@ -60,11 +60,14 @@ def _one(content: str, start: int, report: Report, fields: Envelope) -> Iterator
         yield from _array(content, start + 1, report, [start])
     elif content[start] == "{":
         listed = False
-        for kind, value in _members(content, start + 1, fields, report):
+        damage: list[str] = []
+        for kind, value in _members(content, start + 1, fields, damage.append):
             listed = True
             if kind == "item":
                 yield value
-        if not listed and fields:
+        for words in damage:
+            report(words)
+        if not listed and fields and not damage:
             yield dict(fields)
     else:
         report(f"this is not JSON: it begins with '{_shown(content[start : start + 30])}'")

@@ -76,25 +76,20 @@ def _week(rules: list[Rule]) -> dict[Day, list[tuple[str, str, str]]]:
         if any(nth and (number, 0) in week for number, nth in days):
             return {}
         said = comment[1] if comment else ""
-        if any(nth for _, nth in days) and not all(closes - opens < 1440 for opens, closes in rule.spans):
-            return {}
         for one in days:
             week[one] = [(opens, closes, said) for opens, closes in rule.spans]
-    return _without_long_spans({one: spans for one, spans in week.items() if spans})
+    return _on_the_clock(week)
 
 
-def _without_long_spans(week: dict[Day, list[tuple[int, int, str]]]) -> dict[Day, list[tuple[str, str, str]]]:
-    """Spans as clock times. A night shift closes after midnight; a whole day and more is cut there."""
-    rows: dict[Day, list[tuple[str, str, str]]] = {}
-    for (number, nth), spans in week.items():
-        for opens, closes, said in spans:
-            here = rows.setdefault((number, nth), [])
-            if closes - opens < 1440 or opens == 0:
-                here.append((_clock(opens), _closing(closes), said))
-            else:
-                here.append((_clock(opens), "23:59", said))
-                rows.setdefault(((number + 1) % 7, nth), []).append(("00:00", _closing(closes - 1440), said))
-    return {one: sorted(spans) for one, spans in rows.items()}
+def _on_the_clock(week: dict[Day, list[tuple[int, int, str]]]) -> dict[Day, list[tuple[str, str, str]]]:
+    """Spans as clock times. A night shift closes after midnight; a day and more from noon has no row."""
+    if any(opens and closes - opens >= 1440 for spans in week.values() for opens, closes, _ in spans):
+        return {}
+    return {
+        one: [(_clock(opens), _closing(closes), said) for opens, closes, said in spans]
+        for one, spans in week.items()
+        if spans
+    }
 
 
 def _closing(minutes: int) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services_catalog.open_referral.json_stream import Envelope
-from services_catalog.open_referral.shapes import dialect_of, kind_of, services_in
+from services_catalog.open_referral.shapes import dialect_of, kind_of, says_service, services_in
 from services_catalog.open_referral.values import Record
 
 MAX_BYTES = 120_000_000
@@ -38,9 +38,12 @@ class Reading:
         if words not in self.remarks and len(self.remarks) < _MOST_REMARKS:
             self.remarks.append(words)
 
-    def found(self, value: object, envelope: Envelope) -> Iterator[Record]:
-        """The services of one value; what else it is, is counted."""
+    def found(self, value: object, envelope: Envelope, named: str = "") -> Iterator[Record]:
+        """The services of one value; what else it is, is counted. named: what its file's name says it is."""
         nothing = True
+        if named and not says_service(value):
+            self.others[named] += 1
+            return
         for service in services_in(value):
             nothing = False
             self.dialect = self.dialect or dialect_of(envelope, service)

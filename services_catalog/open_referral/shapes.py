@@ -52,8 +52,13 @@ def services_in(value: Any) -> Iterator[Record]:
         yield value
 
 
+def says_service(value: Any) -> bool:
+    """Whether a value carries a field that only services, or holders of services, have."""
+    return isinstance(value, Mapping) and bool((_OF_SERVICES | {"service", "services"}) & value.keys())
+
+
 def kind_of(value: Any) -> str:
-    """One of "services", "organisations", "taxonomy terms", "taxonomies", "locations", "API details", "nothing"."""
+    """What a value is: "services", "organisations", "locations" and so on, "API details" or "nothing"."""
     if not isinstance(value, Mapping) or not value:
         return "nothing"
     if "openapi_url" in value:
