@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -103,11 +102,10 @@ def within_limits(turn: Turn) -> None:
             assert 0 < len(button.data.encode()) <= 64, button.data
 
 
-def scripts() -> Iterator[Path]:
-    return iter(sorted(HERE.glob("*.yaml")))
+SCRIPTS = sorted(HERE.glob("*.yaml"))
 
 
-@pytest.mark.parametrize("path", scripts(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_the_visit_goes_as_written(path: Path, settings: Settings, world: World) -> None:
     script = yaml.safe_load(path.read_text(encoding="utf-8"))
     visit = Visit(settings, world, script.get("now", "2026-11-18T10:00"))
@@ -125,4 +123,4 @@ def test_the_visit_goes_as_written(path: Path, settings: Settings, world: World)
 
 
 def test_there_are_ten_visits() -> None:
-    assert sum(1 for _ in scripts()) == 10
+    assert len(SCRIPTS) == 10
