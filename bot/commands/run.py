@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from bot.logs import LEVELS, forbid_core_dumps, start_logging
 from bot.settings import Settings
+from bot.turn import Incoming, Text
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook
@@ -40,10 +41,14 @@ def run(log_level: str | None) -> None:
     from bot.health import AlreadyRunningError
     from bot.telegram import CannotContinueError, serve
     from bot.world import open_world
+    from intents import read_crisis
+
+    def in_danger(incoming: Incoming) -> bool:
+        return isinstance(incoming, Text) and read_crisis(incoming.text) is not None
 
     desk = open_bot_desk(settings, open_world(settings, "Telegram"))
     try:
-        asyncio.run(serve(settings, token, desk))
+        asyncio.run(serve(settings, token, desk, in_danger))
     except (CannotContinueError, AlreadyRunningError) as error:
         raise click.ClickException(str(error)) from None
 

@@ -25,6 +25,7 @@ from bot.telegram.polling import CannotContinueError, Poller
 from bot.telegram.reception import FrontDesk, Reception
 from bot.telegram.updates import Arrival
 from bot.telegram.webhook import Endpoint, Listener, announce, path_of, secret_for
+from bot.turn import Incoming
 
 log = logging.getLogger(__name__)
 
@@ -36,30 +37,40 @@ _WATCHDOG_SECONDS = 10.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 10.0
 
 
-async def serve(settings: Settings, token: str, desk: FrontDesk) -> None:
+async def serve(
+    settings: Settings,
+    token: str,
+    desk: FrontDesk,
+    in_danger: Callable[[Incoming], bool] = lambda _: False,
+) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
     Args:
         settings: where Telegram is, and whether it pushes or is polled.
         token:    the bot's token.
         desk:     the conversation.
+        in_danger: whether what was said is a cry for help; it goes before all that wait.
 
     Raises:
         CannotContinueError: with a plain sentence, when it cannot go on.
         AlreadyRunningError: another bot has the data folder.
     """
     asyncio.get_running_loop().set_exception_handler(on_loop_error)
-    await _Bot(settings, token, desk).run()
+    await _Bot(settings, token, desk, in_danger).run()
 
 
 class _Bot:
-    def __init__(self, settings: Settings, token: str, desk: FrontDesk) -> None:
+    def __init__(
+        self, settings: Settings, token: str, desk: FrontDesk, in_danger: Callable[[Incoming], bool]
+    ) -> None:
         self._settings = settings
         self._token = token
         self._gauges = Gauges()
         self._line = Line(token, settings.telegram_base_url)
         self._desk = desk
-        self._reception = Reception(self._line, desk, self._gauges, curator_chat=settings.curator_chat)
+        self._reception = Reception(
+            self._line, desk, self._gauges, curator_chat=settings.curator_chat, in_danger=in_danger
+        )
         self._lanes = Lanes(self._reception.serve, self._reception.mishap)
         self._status = StatusServer(settings.data, self._gauges)
 

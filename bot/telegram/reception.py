@@ -22,9 +22,8 @@ from bot.telegram.outbox import Outbox, Parcel
 from bot.telegram.traces import Traces
 from bot.telegram.turnstile import Turnstile
 from bot.telegram.updates import Arrival
-from bot.turn import Incoming, Position, Reply, Text, Turn, Upload
+from bot.turn import Incoming, Position, Reply, Turn, Upload
 from bot.words import telegram as words
-from intents import read_crisis
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +57,7 @@ class Reception:
 
     desk:         the conversation, and the rooms behind it.
     curator_chat: the one group that is answered, and the one chat whose files are fetched.
+    in_danger:    whether what was said is a cry for help, which is answered before all that wait (SAFETY S5).
     now:          the wall clock, aware, Europe/London; a test passes its own.
     """
 
@@ -68,12 +68,14 @@ class Reception:
         gauges: Gauges,
         *,
         curator_chat: int | None = None,
+        in_danger: Callable[[Incoming], bool] = lambda _: False,
         now: Callable[[], datetime] = lambda: datetime.now(LONDON),
     ) -> None:
         self._line = line
         self._desk = desk
         self._gauges = gauges
         self._curator_chat = curator_chat
+        self._in_danger = in_danger
         self._now = now
         self.traces = Traces()
         self.outbox = Outbox(line, self.traces, self._gone)
@@ -113,7 +115,7 @@ class Reception:
             return None
         if arrival.message is not None and arrival.query is None:
             self.traces.add(arrival.chat, arrival.message)
-        async with self._turnstile.turn(lambda: _cries_for_help(incoming)):
+        async with self._turnstile.turn(lambda: self._in_danger(incoming)):
             sender = None if arrival.private else arrival.person
             turn = self._desk.answer(arrival.chat, incoming, self._now(), sender)
         replies = turn.replies
@@ -285,11 +287,6 @@ class Reception:
         self._background.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("Something done beside the conversation failed", exc_info=error)
-
-
-def _cries_for_help(incoming: Incoming) -> bool:
-    """Whether somebody is in danger; then they do not wait for the others (SAFETY S5)."""
-    return isinstance(incoming, Text) and read_crisis(incoming.text) is not None
 
 
 def _location_key() -> ReplyKeyboardMarkup:

@@ -85,7 +85,7 @@ def test_a_stop_waits_for_the_reply_in_hand_but_not_for_ever(
 
 
 def kill_now_and_then(
-    telegram: BotApiServer, bot: BotProcess, kills: int, seed: int, work: float = 0.4
+    telegram: BotApiServer, bot: BotProcess, kills: int, seed: int, work: float = 0.25
 ) -> tuple[int, list[Person]]:
     """Kill and restart a bot under load. Returns how many messages were sent, and by whom."""
     chance = random.Random(seed)
