@@ -85,5 +85,5 @@ def _qr(link: str) -> str:
     import segno
 
     out = io.BytesIO()
-    segno.make_qr(link, error="m").save(out, kind="svg", border=2, xmldecl=False, svgns=True)
+    segno.make_qr(link, error="m").save(out, kind="svg", border=4, xmldecl=False, svgns=True)
     return out.getvalue().decode()

@@ -394,6 +394,22 @@ def test_a_shared_location_sets_the_area_of_the_visit(visit: Visit) -> None:
     assert "Who is it for?" in seen(turn)
 
 
+def test_a_champion_is_offered_a_visit_at_the_start_and_told_what_the_list_holds(visit: Visit) -> None:
+    assert visit.say("/start").replies[0].buttons[0].label == "Start a visit"
+    assert "your Telegram number, your role and the day" in seen(visit.say("/privacy"))
+    assert "Where is it?" in seen(visit.say("start a visit"))
+
+
+def test_steering_words_keep_their_meaning_on_a_visit(visit: Visit) -> None:
+    three_needs(visit)
+    assert "116 123" in seen(visit.say("/urgent"))
+    assert "You're welcome." in seen(visit.say("thank you"))
+    assert "A new visit. Where is it?" in seen(visit.say("/area"))
+    assert "On a visit you can type" in seen(visit.say("/help"))
+    assert "Which of these is it about?" in seen(visit.say("something else"))
+    assert "Visit in Walsall." in seen(visit.say("back"))
+
+
 # -- Champions only --------------------------------------------------------------------------------
 
 
