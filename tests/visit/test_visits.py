@@ -23,10 +23,15 @@ CHAMPION = 7
 
 
 class Visit:
-    """One champion's chat. A restart leaves nothing but the buttons on the newest screen."""
+    """One champion's chat. A restart leaves nothing but the buttons on the newest screen.
 
-    def __init__(self, settings: Settings, world: World, now: str = "2026-11-18T10:00") -> None:
-        self.settings, self.world = settings, world
+    times: how often everything arrives; bad signal sends things twice.
+    """
+
+    def __init__(
+        self, settings: Settings, world: World, now: str = "2026-11-18T10:00", times: int = 1
+    ) -> None:
+        self.settings, self.world, self.times = settings, world, times
         self.now = datetime.fromisoformat(now).replace(tzinfo=LONDON)
         self.menu: tuple[Button, ...] = ()
         self.restart()
@@ -47,7 +52,7 @@ class Visit:
         raise AssertionError(f"no button begins with {label!r}; there are {[b.label for b in self.menu]}")
 
     def _hear(self, incoming: Incoming) -> Turn:
-        turn = self.desk.answer(CHAMPION, incoming, self.now)
+        turn = [self.desk.answer(CHAMPION, incoming, self.now) for _ in range(self.times)][-1]
         self.menu = tuple(button for reply in turn.replies for button in reply.buttons) or self.menu
         return turn
 
