@@ -39,7 +39,7 @@ _FEED_ENDINGS = (".json", ".ndjson", ".jsonl", ".geojson")
 def is_feed(source: str) -> bool:
     """Whether `import` was given a feed, not a spreadsheet: an address, a folder, JSON, an HSDS table."""
     path = Path(source)
-    if is_address(source) or path.is_dir() or path.suffix.lower() in _FEED_ENDINGS:
+    if "://" in source[:12] or path.is_dir() or path.suffix.lower() in _FEED_ENDINGS:
         return True
     try:
         with path.open("rb") as file:

@@ -31,7 +31,7 @@ from services_catalog.open_referral.reading import Reading
 from services_catalog.open_referral.report import FeedReport, ServiceReport
 from services_catalog.open_referral.shapes import joined
 from services_catalog.open_referral.values import Record, text
-from services_catalog.open_referral.web import Limits, web_services
+from services_catalog.open_referral.web import Limits, is_address, web_services
 from services_catalog.problems import DirectoryError
 
 RAW_LIMIT = 256_000
@@ -61,7 +61,7 @@ def import_feed(
     """
     feed = feed or Feed(name_of(source), url=source if is_address(source) else "")
     reading = Reading()
-    if is_address(source):
+    if "://" in source[:12]:
         services = web_services(source, reading, limits)
     else:
         services = saved_services(Path(source), reading)
@@ -76,11 +76,6 @@ def import_feed(
         drafts.put(drafted, (feed.name, gone))
     told = _told(reading, staged)
     return FeedReport(feed.name, reading.dialect, dry_run, tuple(book.reports), tuple(told), tuple(gone))
-
-
-def is_address(source: str) -> bool:
-    """Whether a source is a web address rather than a file."""
-    return source.lower().startswith(("http://", "https://"))
 
 
 def name_of(source: str) -> str:

@@ -53,7 +53,7 @@ def web_services(url: str, reading: Reading, limits: Limits | None = None) -> It
     Raises DirectoryError when the first page cannot be read or holds nothing of a feed.
     """
     limits = limits or Limits()
-    if urlsplit(url).scheme not in ("http", "https"):
+    if not is_address(url):
         raise DirectoryError(
             f"'{url[:80]}' is not a web address. Write it whole, as in https://example.org/services"
         )
@@ -64,6 +64,15 @@ def web_services(url: str, reading: Reading, limits: Limits | None = None) -> It
     ) as client:
         feed = _WebFeed(client, limits, reading)
         yield from feed.services(url)
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is a web address that can be asked."""
+    try:
+        parts = urlsplit(source)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
 
 
 class _WebFeed:
@@ -180,6 +189,8 @@ class _WebFeed:
                     return decoded(self._body(answer), urlsplit(address).path, self._reading)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 why = f"{type(error).__name__}: {str(error)[:100]}".rstrip(": ")
+                if self._asked == 1 and isinstance(error, httpx.ConnectError):
+                    break
         raise _NotReadError(why)
 
     def _body(self, answer: httpx.Response) -> bytes:
@@ -222,7 +233,7 @@ def _ignore(words: str) -> None:
 def _without_paging(url: str) -> str:
     parts = urlsplit(url)
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in ("page", "per_page")]
-    return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
+    return urlunsplit(parts._replace(path=parts.path.rstrip("/"), query=urlencode(kept), fragment=""))
 
 
 def _with_path(url: str, path: str) -> str:
