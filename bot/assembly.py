@@ -27,19 +27,25 @@ _REASONS: dict[str, ReportReason] = {
 }
 
 
-def open_ledger(settings: Settings, world: World, now: datetime) -> Ledger:
+def open_ledger(settings: Settings, world: LiveWorld, now: datetime) -> Ledger | None:
     """Open this month's cells for the catalogue's needs. Raises LedgerError when that cannot be done."""
     ledger = make_ledger(settings, world)
-    ledger.roll_over(now)
+    if ledger is not None:
+        ledger.roll_over(now)
     return ledger
 
 
-def make_ledger(settings: Settings, world: World) -> Ledger:
-    """The ledger of a bot that must start and answer whatever the disk does: it opens no file yet."""
-    needs = {need.id: need.label for need in world.catalogue or () if need.theme != "crisis"}
-    directory = world.directory
+def make_ledger(settings: Settings, world: LiveWorld) -> Ledger | None:
+    """The ledger of a bot that must start and answer whatever the disk does: it opens no file yet.
+
+    None without a catalogue: there is nothing to count then, and people are still answered.
+    """
+    needs = {need.id: need.label for need in world.now().catalogue or () if need.theme != "crisis"}
+    if not needs:
+        return None
 
     def supply() -> dict[str, dict[str, int]]:
+        directory = world.now().directory
         return directory.local_supply() if directory is not None else {}
 
     return Ledger(
@@ -58,9 +64,10 @@ def open_bot_desk(settings: Settings, world: World) -> Desk:
     def role(chat: int) -> Role:
         return "champion" if "champion" in roster.roles(chat) else "resident"
 
+    live = LiveWorld(world, settings)
     return Desk(
-        LiveWorld(world, settings),
-        make_ledger(settings, world),
+        live,
+        make_ledger(settings, live),
         role=role,
         counts=lambda chat: "test" not in roster.roles(chat),
         report=lambda listing, day: _report(settings, listing, day),

@@ -170,10 +170,10 @@ class Desk:
                 self._ledger.roll_over(now)
             except LedgerError as error:
                 log.error("The month could not be closed yet: %s", error)
-            self._new_month(self._ledger.month)
 
-    def _new_month(self, month: str) -> None:
-        """An ask counted in a closed month cannot move any more (PRIVACY 2.4)."""
+    def _new_month(self, now: datetime) -> None:
+        """An ask counted in a month that is over cannot move any more (PRIVACY 2.4)."""
+        month = f"{now:%Y-%m}"
         if month != self._month:
             self._month = month
             self._sessions = {chat: replace(one, counted=()) for chat, one in self._sessions.items()}
@@ -229,6 +229,7 @@ class Desk:
             self._salt = secrets.token_bytes(16)
             self._allowances.clear()
             self._reported.clear()
+            self._new_month(now)
 
     def _seal(self, reply: Reply) -> Reply:
         if not any(button.sealed for button in reply.buttons):

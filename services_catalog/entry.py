@@ -16,7 +16,7 @@ from services_catalog.query import Gender, Reach
 
 _COLUMNS = (
     "number, id, needs, areas, status, valid_to, phone, text, email, url, address, hours, access, "
-    "eligibility, min_age, max_age, cost, languages, confidence, verified_date, latitude, longitude"
+    "eligibility, min_age, max_age, cost, languages, confidence, verified_date, latitude, longitude, summary"
 )
 _NEVER = 3_700_000
 """An ordinal day far in the future (year 10,131)."""
@@ -48,6 +48,7 @@ class Entry:
     has_place: bool
     can_be_reached: bool
     point: tuple[float, float] | None
+    offer: int  # the same for branches that offer word for word the same thing
 
 
 def entries(db: sqlite3.Connection) -> Iterator[Entry]:
@@ -58,7 +59,7 @@ def entries(db: sqlite3.Connection) -> Iterator[Entry]:
 
 def _entry(row: tuple[str, ...]) -> Entry:
     number, identity, needs, areas, status, valid_to, *contact, hours, access, eligibility = row[:14]
-    min_age, max_age, cost, languages, confidence, verified, latitude, longitude = row[14:]
+    min_age, max_age, cost, languages, confidence, verified, latitude, longitude, summary = row[14:]
     phone, text = contact[:2]
     needed, ways, where = _split(needs), frozenset(_split(access)), frozenset(_split(areas))
     checked, due, leaves = _check_days(verified, needed)
@@ -85,6 +86,7 @@ def _entry(row: tuple[str, ...]) -> Entry:
         has_place=bool(ways & {"in-person", "drop-in"}),
         can_be_reached=any(contact),
         point=(float(latitude), float(longitude)) if latitude is not None else None,
+        offer=hash(summary),
     )
 
 

@@ -13,6 +13,8 @@ from services_catalog.hours import Openness
 from services_catalog.query import Reason
 
 _KEPT = 2
+CARDS = 3
+"""How many cards a first answer holds."""
 
 
 @dataclass(slots=True)
@@ -54,9 +56,21 @@ def _is_open(one: Ranked, _: bool) -> bool:
 _KINDS = (_Kind("a_phone_line", _is_line), _Kind("a_place", _is_place), _Kind("open_now", _is_open))
 
 
+def _branches_apart(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """One branch of a thing among the first three, its best; its other branches right after them."""
+    first: list[Ranked] = []
+    for one in ranked:
+        again = any(one.entry.offer == other.entry.offer for other in first)
+        if not again and one.group == ranked[0].group and len(first) < CARDS:
+            first.append(one)
+    if len(first) < CARDS:
+        return list(ranked)
+    return [*first, *(one for one in ranked if one not in first)]
+
+
 def mixed(ranked: Sequence[Ranked], daytime: bool) -> list[Ranked]:
     """The same candidates; the third is the first one that adds most of the kinds the two before it lack."""
-    order = list(ranked)
+    order = _branches_apart(ranked)
     missing = [kind for kind in _KINDS if not any(kind.is_one(one, daytime) for one in order[:_KEPT])]
     if not missing or len(order) <= _KEPT:
         return order

@@ -59,11 +59,9 @@ def chat(role: str, demo: bool, area: str | None, now: datetime | None, count: b
     def clock() -> datetime:
         return frozen or datetime.now(LONDON)
 
-    world = open_world(settings, "terminal")
+    world = LiveWorld(open_world(settings, "terminal"), settings)
     ledger = open_ledger(settings, world, clock()) if count and not demo else None
-    desk = open_desk(
-        LiveWorld(world, settings), ledger, role="champion" if role == "champion" else "resident"
-    )
+    desk = open_desk(world, ledger, role="champion" if role == "champion" else "resident")
     if area is not None:
         start = desk.answer(CHAT, Text(f"/start area-{area}"), clock())
         if sys.stdin.isatty() and not demo:

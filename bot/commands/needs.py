@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from intents.evaluation import Figure, Judged, Message
 
 
-@click.group()
+@click.group(epilog='Example: signpost needs explain "cant pay the rent"')
 def needs() -> None:
     """The catalogue of needs: list, check, evaluate, explain, try, learn."""
 

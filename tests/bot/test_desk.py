@@ -25,7 +25,9 @@ RENT = Text("im behind with my rent in walsall")
 
 @pytest.fixture
 def ledger(tmp_path: Path, world: World) -> Ledger:
-    made = make_ledger(Settings(data=tmp_path), world)
+    own = Settings(data=tmp_path)
+    made = make_ledger(own, LiveWorld(world, own))
+    assert made is not None
     made.roll_over(NOW)
     return made
 
@@ -92,7 +94,8 @@ def test_one_report_a_service_chat_and_day(settings: Settings, world: World) -> 
 def test_a_full_disk_drops_the_count_and_still_answers(
     tmp_path: Path, settings: Settings, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    nowhere = make_ledger(Settings(data=Path("/proc/nowhere")), world)
+    own = Settings(data=Path("/proc/nowhere"))
+    nowhere = make_ledger(own, LiveWorld(world, own))
     desk = Desk(LiveWorld(world, settings), nowhere)
     with caplog.at_level(logging.ERROR):
         turn = desk.answer(1, RENT, NOW)
@@ -165,3 +168,17 @@ def test_whatever_comes_in_somebody_is_answered(
             assert 0 < len(reply.text) <= 4096
             for button in reply.buttons:
                 assert len(button.data.encode()) <= 64
+
+
+def test_without_a_catalogue_there_is_nothing_to_count(settings: Settings) -> None:
+    empty = World(reader=None, directory=None, areas=settings.areas)
+    assert make_ledger(settings, LiveWorld(empty, settings)) is None
+
+
+def test_an_ask_of_a_month_that_is_over_does_not_move_any_more(desk: Desk) -> None:
+    last_minute = NOW.replace(day=30, hour=23, minute=55)
+    assert desk.answer(1, Text("im behind with my rent"), last_minute).counts
+    asked = desk.answer(1, Text("im behind with my rent"), last_minute)
+    assert asked.counts == ()
+    after_midnight = desk.answer(1, Text("walsall"), last_minute + timedelta(minutes=10))
+    assert all(count.add == 1 for count in after_midnight.counts)

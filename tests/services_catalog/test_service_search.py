@@ -331,3 +331,17 @@ def test_search_is_quick(starter: Directory, small: Write, copies: int) -> None:
         times.append(time.thread_time() - start)
     times.sort()
     assert times[int(len(times) * 0.99)] < 0.005
+
+
+def test_branches_that_offer_the_same_do_not_fill_the_first_three_cards(
+    small: Write, service: Make, tuesday: datetime
+) -> None:
+    branches = [service(f"food-point-{n}", summary="Three days of food. Bring a voucher.") for n in range(5)]
+    others = [
+        service("meal", summary="A free hot meal on Tuesdays."),
+        service("pantry", summary="Cheap food."),
+    ]
+    directory = small(*branches, *others)
+    found = directory.search(Query(at=tuesday, needs=("money.debt",), area="walsall"))
+    assert len({one.service.summary for one in found[:3]}) == 3
+    assert len(found) == 7

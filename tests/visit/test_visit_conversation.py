@@ -267,9 +267,11 @@ def test_did_it_help_counts_only_while_the_visit_is_open(visit: Visit) -> None:
 
 def test_did_it_help_can_be_answered_by_typing_numbers(tmp_path: Path, world: World, visit: Visit) -> None:
     own = Settings(data=tmp_path)
-    ledger = make_ledger(own, world)
+    live = LiveWorld(world, own)
+    ledger = make_ledger(own, live)
+    assert ledger is not None
     ledger.roll_over(visit.now)
-    visit.desk = Desk(LiveWorld(world, own), ledger, role=lambda _chat: "champion")
+    visit.desk = Desk(live, ledger, role=lambda _chat: "champion")
     three_needs(visit)
     visit.say("back")
     visit.press("Change")
@@ -500,9 +502,11 @@ CANARIES = ("Zyxwina", "07700 900931", "WS2 8ZQ", "quillip gas arrears", "vorbel
 
 def test_nothing_of_a_visit_is_on_disk(tmp_path: Path, world: World, visit: Visit) -> None:
     own = Settings(data=tmp_path)
-    ledger = make_ledger(own, world)
+    live = LiveWorld(world, own)
+    ledger = make_ledger(own, live)
+    assert ledger is not None
     ledger.roll_over(visit.now)
-    desk = Desk(LiveWorld(world, own), ledger, role=lambda _chat: "champion")
+    desk = Desk(live, ledger, role=lambda _chat: "champion")
     visit.desk = desk
     said = [visit.say("/visit"), visit.press("Walsall"), visit.press("65"), visit.press("Lives")]
     said.append(
