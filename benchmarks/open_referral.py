@@ -58,7 +58,9 @@ def write_feed(base: Path, size: int, form: str) -> Path:
     chance = random.Random(size)
     services = [_service(number, chance) for number in range(size)]
     if form == "page":
-        (base / "feed.json").write_text(json.dumps({"total_items": size, "contents": services}), "utf-8")
+        (base / "feed.json").write_text(
+            json.dumps({"total_items": size, "contents": services}, ensure_ascii=False), "utf-8"
+        )
         return base / "feed.json"
     (base / "feed").mkdir()
     for page in range(0, size, 100):
@@ -67,7 +69,9 @@ def write_feed(base: Path, size: int, form: str) -> Path:
             "page_number": page // 100 + 1,
             "contents": services[page : page + 100],
         }
-        (base / "feed" / f"page-{page // 100 + 1:04}.json").write_text(json.dumps(content), "utf-8")
+        (base / "feed" / f"page-{page // 100 + 1:04}.json").write_text(
+            json.dumps(content, ensure_ascii=False), "utf-8"
+        )
     return base / "feed"
 
 
@@ -96,10 +100,10 @@ def _service(number: int, chance: random.Random) -> dict[str, Any]:
         "minimum_age": chance.choice([-1, 0, 16, 50]),
         "maximum_age": chance.choice([-1, 25, 100]),
         "last_modified": "2026-09-02T12:06:15.654",
-        "organization": {"id": str(number % 300), "name": f"Organisation {number % 300}", "description": paragraphs[0]},
+        "organization": {"id": str(number % 300), "name": f"Organisation {number % 300}", "logo": "x" * 500},
         "contacts": [{"id": "c", "phones": [{"number": f"Office: 01922 {number % 1_000_000:06}"}]}],
         "schedules": [
-            {"byday": day, "freq": "WEEKLY", "opens_at": "9:00am", "closes_at": "17:00", "notes": "Closed on bank holidays"}
+            {"byday": day, "freq": "WEEKLY", "opens_at": "9:00am", "closes_at": "17:00", "notes": "term time"}
             for day in ("MO", "TU", "WE", "TH", "FR")
         ],
         "service_at_locations": [
@@ -108,12 +112,12 @@ def _service(number: int, chance: random.Random) -> dict[str, Any]:
                     "name": f"Centre {place}",
                     "latitude": 52.58,
                     "longitude": -1.98,
-                    "addresses": [{"address_1": f"{place} High Street", "city": "Walsall", "postal_code": "WS1 1TP"}],
+                    "addresses": [{"address_1": f"{place} High Street", "postal_code": "WS1 1TP"}],
                 }
             }
             for place in range(3)
         ],
-        "attributes": [{"taxonomy_term": {"id": "esdServiceType:1818", "name": "Food banks", "description": "x" * 300}}],
+        "attributes": [{"taxonomy_term": {"id": "esdServiceType:1818", "description": "x" * 300}}],
     }  # fmt: skip
 
 

@@ -131,6 +131,16 @@ class Drafts:
             f"There is no single draft '{identity}'{several}. `signpost services drafts` lists them."
         )
 
+    def one(self, feed: str, ext_id: str) -> Draft | None:
+        """The draft of one service of a feed, or None."""
+        return next(self._select("where feed = ? and ext_id = ?", (feed, ext_id)), None)
+
+    def held(self, feed: str) -> list[str]:
+        """The external ids of a feed's drafts that nobody has rejected."""
+        with self._db() as db:
+            query = "select ext_id from drafts where feed = ? and state != 'rejected' order by ext_id"
+            return [row[0] for row in db.execute(query, (feed,))]
+
     def _select(self, where: str, values: Sequence[object]) -> Iterator[Draft]:
         with self._db() as db:
             rows = db.execute(f"select {_COLUMNS} from drafts {where}", values).fetchall()

@@ -84,10 +84,11 @@ def import_from_feed(source: str, dry_run: bool, as_json: bool, **told: Unpack[F
     if sys.stderr.isatty():
         click.echo(f"Reading {source} ...", err=True)
     found = or_fail(lambda: import_feed(source, desk.drafts, rows, today(), feed, dry_run))
-    written = json.dumps(found.as_json(), ensure_ascii=False) if as_json else "\n".join(found.lines())
+    lines = [json.dumps(found.as_json(), ensure_ascii=False)] if as_json else list(found.lines())
     if path := told["report"]:
-        or_fail(lambda: path.write_text(written + "\n", encoding="utf-8"))
-    click.echo(written)
+        or_fail(lambda: path.write_text("\n".join(lines) + "\n", encoding="utf-8"))
+    for line in lines:
+        click.echo(line)
 
 
 def export_open_referral(out: Path) -> None:

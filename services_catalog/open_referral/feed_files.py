@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from services_catalog.open_referral.json_stream import Envelope, items
-from services_catalog.open_referral.reading import Reading, read_text
+from services_catalog.open_referral.reading import Reading, read_json
 from services_catalog.open_referral.tables import services_of_tables
 from services_catalog.open_referral.values import Record
 from services_catalog.problems import DirectoryError
@@ -47,7 +47,7 @@ def _of_folder(folder: Path, reading: Reading) -> Iterator[Record]:
 
 
 def _of_json(path: Path, name: str, reading: Reading) -> Iterator[Record]:
-    content = read_text(path, reading)
+    content = read_json(path, reading)
     if content is None:
         return
     reading.pages += 1

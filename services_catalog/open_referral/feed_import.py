@@ -70,10 +70,11 @@ def import_feed(
         if not staged.count and not staged.nameless:
             raise DirectoryError(_nothing(source, reading))
         book = _Filing(drafts, rows, feed, today)
-        drafted = list(book.rows(staged, keep=not dry_run))
-    gone = book.gone(staged.ids) if reading.complete else []
-    if not dry_run:
-        drafts.put(drafted, (feed.name, gone))
+        for row in book.rows(staged):
+            staged.keep(row)
+        gone = [one for one in drafts.held(feed.name) if one not in staged.ids] if reading.complete else []
+        if not dry_run:
+            drafts.put(staged.kept(), (feed.name, gone))
     told = _told(reading, staged)
     return FeedReport(feed.name, reading.dialect, dry_run, tuple(book.reports), tuple(told), tuple(gone))
 
@@ -109,8 +110,9 @@ class _Staged:
 
     def __init__(self) -> None:
         self._db = sqlite3.connect("")
-        self._db.execute(
-            "create table staged (ext_id text primary key, raw text not null, times int not null)"
+        self._db.executescript(
+            "create table staged (ext_id text primary key, raw text not null, times int not null);"
+            "create table kept (row text not null);"
         )
         self.ids: set[str] = set()
         self.nameless = 0
@@ -141,6 +143,15 @@ class _Staged:
         """(external id, record as JSON, how often it came), in the order of the feed."""
         yield from self._db.execute("select ext_id, raw, times from staged order by rowid")
 
+    def keep(self, row: Mapping[str, object]) -> None:
+        """Set a row aside that is ready to be stored."""
+        self._db.execute("insert into kept values (?)", (json.dumps(row),))
+
+    def kept(self) -> Iterator[dict[str, object]]:
+        """The rows set aside, in order."""
+        for (row,) in self._db.execute("select row from kept order by rowid"):
+            yield json.loads(row)
+
 
 def _dumped(service: Mapping[str, object]) -> str:
     try:
@@ -155,25 +166,17 @@ class _Filing:
 
     def __init__(self, drafts: Drafts, rows: Sequence[Service], feed: Feed, today: date) -> None:
         self._feed, self._today = feed, today
-        self._known: dict[str, Draft] = {draft.ext_id: draft for draft in drafts.all(feed.name)}
+        self._drafts = drafts
         self._rows = {row.code: row for row in rows if row.code}
         self._taken = drafts.ids() | {row.id for row in rows} | {row.code for row in rows}
         self.reports: list[ServiceReport] = []
 
-    def gone(self, seen: set[str]) -> list[str]:
-        """External ids of drafts, not rejected, that this feed no longer holds."""
-        return [
-            identity
-            for identity, draft in self._known.items()
-            if identity not in seen and draft.state != "rejected"
-        ]
-
-    def rows(self, staged: _Staged, keep: bool) -> Iterator[dict[str, object]]:
+    def rows(self, staged: _Staged) -> Iterator[dict[str, object]]:
         """Rows to store, one for each service that becomes or stays a draft; a report for every service."""
         for identity, raw, times in staged.records():
             service = json.loads(raw)
             proposal = propose(service, self._feed, self._today)
-            known = self._known.get(identity)
+            known = self._drafts.one(self._feed.name, identity)
             if proposal is None:
                 self.reports.append(ServiceReport(identity, "", "", "left out", left_out=("it has no name",)))
                 continue
@@ -185,8 +188,7 @@ class _Filing:
                 continue
             slug_of = known.id if known else self._free_slug(proposal, text(service.get("x_signpost_slug")))
             self.reports.append(self._report(proposal, known, slug_of))
-            if keep:
-                yield self._row(proposal, service, raw, slug_of)
+            yield self._row(proposal, service, raw, slug_of)
 
     def _row(
         self, proposal: Proposal, service: Mapping[str, object], raw: str, identity: str

@@ -16,7 +16,7 @@ import httpx
 
 from services_catalog.open_referral.json_stream import Envelope, items
 from services_catalog.open_referral.proposal import external_id
-from services_catalog.open_referral.reading import Reading, decoded
+from services_catalog.open_referral.reading import Reading, decoded_json
 from services_catalog.open_referral.shapes import services_in
 from services_catalog.open_referral.values import Record, record, records, text, whole_number
 from services_catalog.problems import DirectoryError
@@ -186,7 +186,7 @@ class _WebFeed:
                         continue
                     if answer.status_code != 200:
                         raise _NotReadError(f"the server answered {answer.status_code}")
-                    return decoded(self._body(answer), urlsplit(address).path, self._reading)
+                    return decoded_json(self._body(answer), urlsplit(address).path, self._reading)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 why = f"{type(error).__name__}: {str(error)[:100]}".rstrip(": ")
                 if self._asked == 1 and isinstance(error, httpx.ConnectError):
