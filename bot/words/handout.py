@@ -51,4 +51,3 @@ def go_to(place: str) -> str:
 def text_them(text: str) -> str:
     """A number to text; some rows say how in whole words."""
     return text if text.lower().startswith(("text", "whatsapp")) else f"Text {text}"
-
