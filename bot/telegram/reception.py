@@ -50,6 +50,7 @@ class FrontDesk(Protocol):
     def forget(self, chat: int) -> None: ...
     def revoked(self) -> tuple[int, ...]: ...
     def sweep(self, now: datetime) -> None: ...
+    def due(self, now: datetime) -> tuple[tuple[int, Turn], ...]: ...
 
 
 class Reception:
@@ -193,9 +194,11 @@ class Reception:
             self.outbox.post(Parcel(arrival.chat, (Reply(words.mishap(), urgent=True),)))
 
     def sweep(self) -> None:
-        """Once a minute: forget what is over, and clear the visits of champions taken off the list."""
+        """Once a minute: forget what is over, clear revoked champions' visits, tell staff what waits."""
         self._desk.sweep(self._now())
         self.traces.sweep()
+        for chat, turn in self._desk.due(self._now()):
+            self.outbox.post(Parcel(chat, turn.replies))
         for chat in self._desk.revoked():
             self._in_background(self._clear(chat))
 

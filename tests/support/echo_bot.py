@@ -75,6 +75,10 @@ class EchoDesk:
     def sweep(self, now: datetime) -> None:
         """Nothing ends."""
 
+    def due(self, now: datetime) -> tuple[tuple[int, Turn], ...]:
+        """It has no staff to tell anything."""
+        return ()
+
 
 def main() -> None:
     start_logging(os.environ.get("SIGNPOST_LOG_LEVEL", "info"))
