@@ -31,6 +31,7 @@ _OWN = frozenset(
      "note", "source_url", "source_date")
 )  # fmt: skip
 """Columns a feed never changes on a row a person has accepted."""
+_PLACE = frozenset(("address", "postcode"))
 _NEVER_EMPTIED = frozenset(("name", "needs", "areas", "status"))
 
 
@@ -83,7 +84,7 @@ class Draft:
 
     def _differences(self, row: Service) -> Iterator[tuple[FieldChange, bool]]:
         ours = row_from_service(row)
-        secret = {"address", "postcode"} if row.keeps_address_secret else set()
+        secret = _PLACE if row.keeps_address_secret else frozenset()
         for field in FIELDS:
             now, before = self.cells.get(field, ""), self.base.get(field, "")
             if field in _OWN or field in secret or now == before or now == ours[field]:
@@ -185,6 +186,19 @@ class Drafts:
                 "update drafts set state = ?, code = ?, base = ?, base_words = ? "
                 "where feed = ? and ext_id = ?",
                 (state, code or draft.code, _json(draft.cells), draft.words, draft.feed, draft.ext_id),
+            )
+
+    def forget_place(self, draft: Draft) -> None:
+        """Take where a service is out of its draft: it has turned out to be one that must stay unknown."""
+        cells = {field: cell for field, cell in draft.cells.items() if field not in _PLACE}
+        base = {field: cell for field, cell in draft.base.items() if field not in _PLACE}
+        remarks = [one for one in draft.remarks if not one.startswith("Also at:")]
+        with self._db() as db, db.conn:
+            db.conn.execute("pragma secure_delete = on")
+            db.conn.execute(
+                "update drafts set cells = ?, base = ?, remarks = ?, raw_json = '' "
+                "where feed = ? and ext_id = ?",
+                (_json(cells), _json(base), json.dumps(remarks), draft.feed, draft.ext_id),
             )
 
     def mend(self, rows: Sequence[Service]) -> None:

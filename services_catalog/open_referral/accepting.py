@@ -89,6 +89,8 @@ def _accept_new(desk: Desk, draft: Draft, decision: Decision) -> Service:
         raise DirectoryError(f"{draft.id} was not accepted.", _of_draft(draft, plan.problems))
     if not any(change.kind == "added" and change.id == draft.id for change in plan.changes):
         raise DirectoryError(f"{draft.id} was not accepted: the directory has a row of that id already.")
+    if _is_secret(draft, cells["needs"].split("; ")):
+        draft = _without_place(desk, draft)
     desk.drafts.settle(draft, "accepting")
     try:
         apply(plan, desk.csv, desk.db)
@@ -109,11 +111,21 @@ def _cells(draft: Draft, decision: Decision, today: date) -> dict[str, str]:
         "needs": "; ".join(needs),
         "areas": "; ".join(decision.areas) or cells["areas"],
         "summary": _summary(draft, decision),
-        "note": _note(draft, decision, today),
     }
-    if REFUGE in needs or is_about_refuge(draft.name, draft.words):
+    secret = _is_secret(draft, needs)
+    if secret:
         cells |= {"address": "", "postcode": ""}
-    return cells
+    return cells | {"note": _note(draft, decision, today, secret)}
+
+
+def _is_secret(draft: Draft, needs: Sequence[str]) -> bool:
+    return REFUGE in needs or is_about_refuge(draft.name, draft.words)
+
+
+def _without_place(desk: Desk, draft: Draft) -> Draft:
+    """The draft once its place is gone from the disk: before the row is written, so that no kill keeps it."""
+    desk.drafts.forget_place(draft)
+    return desk.drafts.find(draft.id)
 
 
 def _summary(draft: Draft, decision: Decision) -> str:
@@ -129,11 +141,12 @@ def _summary(draft: Draft, decision: Decision) -> str:
     return draft.words
 
 
-def _note(draft: Draft, decision: Decision, today: date) -> str:
+def _note(draft: Draft, decision: Decision, today: date, secret: bool) -> str:
     said = [f"Imported from {draft.feed} (its id {draft.ext_id[:60]}), accepted {today.isoformat()}."]
     if decision.keep_text and not decision.summary:
         said.append("Summary: imported text.")
-    return shortened(" ".join([*said, *(f"{one.rstrip('.')}." for one in draft.remarks)]), 1000)
+    remarks = [one for one in draft.remarks if not (secret and one.startswith("Also at:"))]
+    return shortened(" ".join([*said, *(f"{one.rstrip('.')}." for one in remarks)]), 1000)
 
 
 def _accept_changes(desk: Desk, draft: Draft, row: Service, decision: Decision) -> Service:
@@ -144,8 +157,9 @@ def _accept_changes(desk: Desk, draft: Draft, row: Service, decision: Decision) 
         values["areas"] = "; ".join(decision.areas)
     if summary := _summary(draft, decision):
         values["summary"] = summary
-    if REFUGE in str(values.get("needs", "")):
+    if _is_secret(draft, str(values.get("needs", "")).split("; ")) or row.keeps_address_secret:
         values |= {"address": "", "postcode": ""}
+        draft = _without_place(desk, draft)
     after = row
     if values:
         unknown = set(str(values.get("needs", "")).split("; ")) - {""} - (desk.known_needs or frozenset())

@@ -20,9 +20,11 @@ from services_catalog.models import Service
 from services_catalog.open_referral.feed_files import saved_services
 from services_catalog.open_referral.plain_text import slug
 from services_catalog.open_referral.proposal import (
+    REFUGE,
     Feed,
     Proposal,
     external_id,
+    hide_place,
     is_about_refuge,
     missing,
     propose,
@@ -187,16 +189,17 @@ class _Filing:
                 self.reports.append(ServiceReport(identity, "", proposal.name, "left out", left_out=(why,)))
                 continue
             slug_of = known.id if known else self._free_slug(proposal, text(service.get("x_signpost_slug")))
+            row = self._row(proposal, known, service, raw, slug_of)
             self.reports.append(self._report(proposal, known, slug_of))
-            yield self._row(proposal, service, raw, slug_of)
+            yield row
 
     def _row(
-        self, proposal: Proposal, service: Mapping[str, object], raw: str, identity: str
+        self, proposal: Proposal, known: Draft | None, service: Mapping[str, object], raw: str, identity: str
     ) -> dict[str, object]:
-        if (
-            is_about_refuge(proposal.name, proposal.words)
-            or "safety.domestic_abuse" in proposal.cells["needs"]
-        ):
+        row = self._rows.get(known.code) if known else None
+        tagged = REFUGE in proposal.cells["needs"] or (row is not None and row.keeps_address_secret)
+        if tagged or is_about_refuge(proposal.name, proposal.words):
+            hide_place(proposal)
             raw = json.dumps({name: part for name, part in service.items() if name not in _PLACES})
         return stored(
             self._feed.name,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
 from itertools import chain
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from services_catalog.models import FIELDS, SUMMARY_LIMIT
 from services_catalog.open_referral.contacts import contacts_of
@@ -200,12 +200,21 @@ def _put_source(service: Record, organization: Record, feed: Feed, made: Proposa
         made.cells["source_date"] = written.isoformat()
     elif written:
         made.left_out.append(f"last_modified {written.isoformat()}: it lies in the future")
-    made.cells["source_url"] = one_line(feed.url)[:300]
+    made.cells["source_url"] = _without_secrets(feed.url)[:300]
     assured = day(service.get("assured_date"))
     fresh = assured is not None and today - _FRESH <= assured <= today
     made.cells["confidence"] = "medium" if fresh and _is_council(service, organization, feed) else "low"
     if assured:
         made.warnings.append(f"The feed says it was assured on {assured.isoformat()}; that is not our check")
+
+
+def _without_secrets(url: str) -> str:
+    """An address without a user's name, password or key."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment=""))
 
 
 def _is_council(service: Record, organization: Record, feed: Feed) -> bool:
@@ -221,12 +230,17 @@ def _hide_refuge(service: Record, made: Proposal) -> None:
     tagged = REFUGE in made.cells["needs"].split("; ")
     if not tagged and not is_about_refuge(made.name, made.words):
         return
+    hide_place(made)
+    if not tagged:
+        made.warnings.append(f"Its words speak of domestic abuse: should {REFUGE} be among its needs?")
+
+
+def hide_place(made: Proposal) -> None:
+    """Take where a service is out of a proposal, and say so."""
     if made.cells["address"] or made.cells["postcode"]:
         made.left_out.append("address: it may be a refuge, so where it is must stay unknown")
     made.cells["address"] = made.cells["postcode"] = ""
     made.warnings = [said for said in made.warnings if not said.startswith("Also at:")]
-    if not tagged:
-        made.warnings.append(f"Its words speak of domestic abuse: should {REFUGE} be among its needs?")
 
 
 def is_about_refuge(*words: str) -> bool:

@@ -89,6 +89,11 @@ def test_a_refuge_is_accepted_without_its_address_whenever_the_need_is_given(
     assert office.drafts()[0].cells["address"]
     row = accept(office.desk, "debt-advice", Decision(("safety.domestic_abuse",), summary="Help to be safe."))
     assert row.address == row.postcode == ""
+    assert b"Quiet Road" not in (office.folder / "curation.db").read_bytes()
+    again = office.imports(debt_advice(locations=place, url="https://b.org.uk"))
+    assert [change.field for change in again.services[0].proposes] == ["url"]
+    assert "Quiet Road" not in "\n".join(again.lines())
+    assert b"Quiet Road" not in (office.folder / "curation.db").read_bytes()
 
 
 def test_the_raw_record_of_a_refuge_is_kept_without_its_places(office: Any, debt_advice: Make) -> None:

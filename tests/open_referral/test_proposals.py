@@ -280,6 +280,11 @@ def test_their_check_is_never_ours(debt_advice: Make) -> None:
     assert proposed(debt_advice(last_modified="2031-01-01T00:00:00Z")).cells["source_date"] == ""
 
 
+def test_keys_and_passwords_of_an_address_are_not_kept(debt_advice: Make) -> None:
+    made = proposed(debt_advice(), url="https://anna:secret@feed.org.uk/api/services?key=secret")
+    assert made.cells["source_url"] == "https://feed.org.uk/api/services"
+
+
 def test_text_is_cleaned_and_never_the_summary(debt_advice: Make) -> None:
     dirty = "<h1>About&nbsp;us</h1>\r\n###Who###\\nWe help <script>alert(1)</script>**you**&amp;yours\u202e"
     made = proposed(debt_advice(description=dirty))
