@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -22,6 +23,12 @@ from bot.world import World
 from intents import Need, Reading, read_crisis
 from services_catalog import Place, find_place
 
+_LEADS_TO_A_PLACE = re.compile(
+    r"(?:\b(?:and|but))?\s*(?:\b(?:i|we|im|i'm|i’m|were|we're|we’re|she|he|they|shes|hes)\b)?\s*"
+    r"(?:\b(?:am|are|is|live|lives|living|based|stay|stays|staying|come|comes)\b)?\s*"
+    r"(?:\b(?:in|near|at|around|round|from|by|over)\b)?\s*$",
+    re.IGNORECASE,
+)
 LONGEST_READ = 4096  # characters of a message that are read; Telegram sends no more
 
 
@@ -155,12 +162,10 @@ def _awaits_place(scene: Scene) -> bool:
 
 
 def _without(text: str, place: Place) -> str:
+    """The message without its place and the words that lead up to it ("and we live in")."""
     start, end = place.span
-    before, after = text[:start].rstrip(), text[end:].lstrip()
-    for word in ("in", "near", "from", "around", "at", "i live in", "im in", "i'm in", "live in"):
-        if before.lower() == word or before.lower().endswith(f" {word}"):
-            before = before[: len(before) - len(word)].rstrip()
-    return f"{before} {after}".strip(" ,.;:-")
+    before = _LEADS_TO_A_PLACE.sub("", text[:start].rstrip())
+    return f"{before} {text[end:].lstrip()}".strip(" ,.;:-")
 
 
 def _in_their_language(scene: Scene, reading: Reading, step: Step) -> Step:
