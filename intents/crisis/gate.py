@@ -146,16 +146,32 @@ def _denied(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]]) ->
     """A "not" shortly before the sign or inside it, in the same clause, and not of another phrase."""
     taken = {i for span in spans.get("NOT_A_DENIAL", ()) for i in range(span.first, span.last + 1)}
     used = {i for span in hit.spans for i in range(span.first, span.last + 1)}
-    walls = {span.first for span in spans.get("BUT", ())}
+    walls = {span.first for span in spans.get("BUT", ())} | _new_subjects(plain)
     first = hit.first
     for span in spans.get("NOT", ()):
         index = span.first
         if index in taken or index in used or index > hit.last:
             continue
         near = plain[first].at - plain[index].at <= LOOK_BACK and plain[index].clause == plain[first].clause
-        if near and not any(index < wall < first for wall in walls):
+        if near and not any(index < wall <= first for wall in walls):
             return True
     return False
+
+
+# "I don't think I want to die", "not saying I am suicidal": what is denied goes on after this "I".
+_GOES_ON_TEXT = (
+    "think thinks thinking thought say saying said says mean meaning meant like feel believe reckon that if"
+)
+_GOES_ON = frozenset(_GOES_ON_TEXT.split())
+
+
+def _new_subjects(plain: Sequence[Word]) -> set[int]:
+    """Where an "I" starts afresh: what was denied before it is denied no longer."""
+    return {
+        index
+        for index, word in enumerate(plain)
+        if word.plain == "i" and index and plain[index - 1].plain not in _GOES_ON
+    }
 
 
 def _without_figures(plain: Sequence[Word], spans: dict[str, list[Span]]) -> dict[str, list[Span]]:

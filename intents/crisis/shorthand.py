@@ -24,7 +24,7 @@ cannot = can not
 didnt = did not; doesnt = does not; havent = have not; hasnt = has not; hadnt = had not; couldnt = could not
 wouldnt = would not; shouldnt = should not; werent = were not; neednt = need not; aint = is not
 mustnt = must not
-dnt = do not; cnt = can not; wnt = want; wana = want to; wanna = want to; wanta = want to; gonna = going to
+dnt = do not; cnt = can not; wnt = want; wan = want; jus = just; wana = want to; wanna = want to; wanta = want to; gonna = going to
 gunna = going to; gona = going to; gna = going to; gon = gone; goin = going; goina = going to
 gotta = got to
 gota = got to; finna = going to; tryna = trying to; hafta = have to; lemme = let me; gimme = give me
@@ -54,7 +54,7 @@ haha = laughing
 hahaha = laughing; hahah = laughing; xx = kiss; kms = kill myself; kmself = kill myself; kys = kill yourself
 ctb = kill myself; sewerslide = suicide
 sewercide = suicide
-od = overdose; odd = odd; oded = overdosed; ods = overdoses; dv = domestic violence
+oded = overdosed; ods = overdoses; dv = domestic violence
 yo = year old; yr = year; yrs = years; yrold = year old; wk = week; mins = minutes; min = minute
 hrs = hours
 hr = hour; hosp = hospital; amb = ambulance; appt = appointment; ae = hospital; gf = girlfriend
@@ -81,6 +81,8 @@ wum = home; werk = work; jed = dead; yed = head; yedache = headache; ackers = mo
 tara = bye; ta = thanks; afore = before; allus = always; agen = again; agin = again; ow = how
 owt = anything
 nowt = nothing; nuthink = nothing; summink = something; ers = she is; hers = she is; hern = hers; ar = yes
+spake = speak; spakin = speaking; foller = follow; follered = followed; follerin = following
+frit = frightened; ime = i am; ouse = house; ouses = houses
 arr = yes; tay = it is not; wammal = dog; kaylied = drunk; lampin = hitting; lamping = hitting
 leatherin = leathering; cloutin = clouting; belting = belting; beltin = belting; batterin = battering
 """
