@@ -16,6 +16,7 @@ from intents.crisis.text import Word
 _MOST_SPANS = 40  # places of one entry looked at in one message
 _MOST_FITS = 8
 _SHORTEST_STEM = 3
+_LONG_READING = 7  # letters of a mended word that a stem ("overdos*") is still looked for in
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +95,41 @@ class Finder:
     def hits(
         self, words: Sequence[Word], spans: Mapping[str, list[Span]], levels: Iterable[str]
     ) -> Iterator[Hit]:
-        """The signs of these levels that the spans add up to."""
+        """The signs of these levels that the spans add up to, but for those a word as written rules out."""
         wanted = frozenset(levels)
         tried: set[int] = set()
+        sure = self.sure(words, spans)
         for name in spans:
             for number in self._by_entry.get(name, ()):
                 sign = self._signs[number]
                 if number in tried or sign.level not in wanted:
                     continue
                 tried.add(number)
-                if not sign.unless.isdisjoint(spans):
+                if not sign.unless.isdisjoint(sure):
                     continue
                 for found in _matches(sign, words, spans):
                     yield Hit(sign, found)
 
+    def sure(self, words: Sequence[Word], spans: Mapping[str, list[Span]]) -> Mapping[str, list[Span]]:
+        """The spans of words as written. Only they may silence a sign: a slip must not ("strong": "song")."""
+        mended = {i for i, word in enumerate(words) if self._mend and self.mender.is_strange(word.plain)}
+        if not mended:
+            return spans
+        return {
+            name: kept
+            for name, places in spans.items()
+            if (kept := [span for span in places if mended.isdisjoint(range(span.first, span.last + 1))])
+        }
+
     def _readings(self, word: str) -> tuple[str, ...]:
-        stems = tuple(
-            word[:length] + "*"
-            for length in range(_SHORTEST_STEM, len(word) + 1)
-            if word[:length] in self._stems
-        )
         readings = self.mender.readings(word) if self._mend else (word,)
-        return (*readings, *stems) if stems else readings
+        stems = {
+            reading[:length] + "*"
+            for reading in (word, *(one for one in readings if len(one) >= _LONG_READING))
+            for length in range(_SHORTEST_STEM, len(reading) + 1)
+            if reading[:length] in self._stems
+        }
+        return (*readings, *sorted(stems)) if stems else readings
 
     def _entries_from(
         self, readings: Sequence[tuple[str, ...]], start: int

@@ -74,7 +74,7 @@ def _most_serious(
 
 
 def _contexts(plain: Sequence[Word], spans: Mapping[str, list[Span]]) -> set[str]:
-    return {hit.sign.level for hit in FINDER.hits(plain, spans, _CONTEXT_LEVELS)}
+    return {hit.sign.level for hit in FINDER.hits(plain, FINDER.sure(plain, spans), _CONTEXT_LEVELS)}
 
 
 def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
@@ -219,14 +219,20 @@ def _mended(plain: Sequence[Word]) -> list[Word]:
 
 
 def _parts(word: str) -> Sequence[str]:
-    if not FINDER.mender.is_strange(word) or FINDER.mender.readings(word):
+    """A strange run of letters as plain words; () when it is one word, mended where it is looked for."""
+    mender = FINDER.mender
+    if not mender.is_strange(word):
         return ()
+    readings = mender.readings(word)
     short = SHORT_FORMS.readings(word)
-    if short:
-        return SHORTHAND[short[0]].split()
-    return FINDER.mender.taken_apart(word)
+    denial = next((one for one in short if one in DENIALS), "")
+    if denial and "want" not in readings:
+        return SHORTHAND[denial].split()
+    parts = mender.taken_apart(word)
+    return parts or (SHORTHAND[short[0]].split() if short and not readings else ())
 
 
 FINDER = Finder(*sign_files.load())
 ABROAD = Finder(*sign_files.load("languages", sound), mend=False)
 SHORT_FORMS = Mender(short for short in SHORTHAND if len(short) >= 4 and short.isalpha())
+DENIALS = frozenset(("cant", "cannot", "dont", "wont", "isnt", "didnt", "doesnt"))

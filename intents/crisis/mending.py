@@ -47,9 +47,12 @@ class Mender:
         if not self.is_strange(word) or not SHORTEST <= len(word) <= LONGEST:
             return ()
         near = self._near(word, 1)
+        if not near and word.endswith("s") and self._is_unknown(word[:-1]):
+            near = self._near(word[:-1], 1)
         if not near and len(word) >= TWO_SLIPS and not _one_slip_from_ordinary(word):
             near = self._near(word, 2)
-        return tuple(sorted(near))[:_HELD]
+        endings = {ending for one in near if (ending := self._without_ending(one))}
+        return tuple(sorted(near | endings))[:_HELD]
 
     def _without_ending(self, word: str) -> str:
         """One of the gate's words behind a plural, a possessive or a dropped g ("dryer's", "hangin")."""
@@ -63,6 +66,9 @@ class Mender:
         """True when a word is neither the gate's nor ordinary English, so that it may be a slip."""
         return word.isascii() and word.isalpha() and word not in self._words and word not in common_words()
 
+    def _is_unknown(self, word: str) -> bool:
+        return len(word) > SHORTEST + 1 and word not in SHORTHAND and self.is_strange(word)
+
     def _near(self, word: str, slips: int) -> set[str]:
         return {
             candidate
@@ -72,25 +78,50 @@ class Mender:
         }
 
     def taken_apart(self, word: str) -> tuple[str, ...]:
-        """A glued run of letters as words ("killmyself" -> kill, myself); empty when it is one word."""
-        if self.readings(word) or not self.is_strange(word) or not SHORTEST < len(word) <= LONGEST_GLUED:
+        """A glued run of letters as words ("killmyself" -> kill, myself); empty when it is one word.
+
+        A run of which every piece is one of the gate's words or a small one goes before mending
+        ("hittingme" is "hitting me", not a slip in "hitting"); other common words only when nothing is near.
+        """
+        if not SHORTEST <= len(word) <= LONGEST_GLUED or not self.is_strange(word):
             return ()
-        # Fewest pieces first; every piece is one of the gate's words or a small common one.
-        best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+        readings = self.readings(word)
+        if any(_is_same_letters(word, reading) for reading in readings) or self._without_ending(word):
+            return ()
+        parts = self._cut(word, common=False)
+        if not parts and len(word) > SHORTEST and not readings:
+            parts = self._cut(word, common=True)
+        return tuple(plain for part in parts for plain in SHORTHAND.get(part, part).split())
+
+    def _cut(self, word: str, common: bool) -> tuple[str, ...]:
+        """The fewest and plainest pieces that make up a run of letters; () when there are none."""
+        best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ())] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(max(0, end - LONGEST), end):
                 before = best[start]
-                piece = word[start:end]
-                if before is not None and (
-                    piece in self._pieces or (len(piece) > 3 and piece in common_words())
-                ):
-                    here = best[end]
-                    if here is None or len(before) + 1 < len(here):
-                        best[end] = (*before, piece)
-        parts = best[-1] or ()
+                cost = self._piece_cost(word[start:end], common)
+                if before is None or not cost:
+                    continue
+                here = best[end]
+                if here is None or before[0] + cost < here[0]:
+                    best[end] = (before[0] + cost, (*before[1], word[start:end]))
+        parts = best[-1][1] if best[-1] else ()
         if len(parts) < 2 or not any(part in self._words or part in SHORTHAND for part in parts):
             return ()
-        return tuple(plain for part in parts for plain in SHORTHAND.get(part, part).split())
+        if common:
+            return parts
+        plain = any(part in _SMALL_WORDS for part in parts) or all(part in self._words for part in parts)
+        return parts if plain and len(parts) <= (2 if len(word) < TWO_SLIPS else 3) else ()
+
+    def _piece_cost(self, piece: str, common: bool) -> float:
+        """How little a piece of a glued run is worth as a word; 0 when it is none."""
+        if len(piece) == 1:
+            return 1.3 if piece in "ai" else 0
+        if piece in self._words or piece in _SMALL_WORDS:
+            return 1
+        if piece in self._pieces:
+            return 1.4
+        return 1.2 if common and len(piece) > 3 and piece in common_words() else 0
 
 
 @cache
@@ -120,6 +151,15 @@ def _may_be(word: str, candidate: str, slips: int) -> bool:
     if slips == 2 and (word[0] != candidate[0] or min(len(word), len(candidate)) < TWO_SLIPS - 1):
         return False
     return OSA.distance(word, candidate, score_cutoff=slips) <= slips
+
+
+def _is_same_letters(word: str, reading: str) -> bool:
+    """Whether only the order of two letters or a doubled letter tells them apart: surely one word."""
+    return sorted(word) == sorted(reading) or _squeezed(word) == _squeezed(reading)
+
+
+def _squeezed(word: str) -> str:
+    return word[:1] + "".join(b for a, b in pairwise(word) if a != b)
 
 
 def _one_slip_from_ordinary(word: str) -> bool:

@@ -82,7 +82,7 @@ tara = bye; ta = thanks; afore = before; allus = always; agen = again; agin = ag
 owt = anything
 nowt = nothing; nuthink = nothing; summink = something; ers = she is; hers = she is; hern = hers; ar = yes
 spake = speak; spakin = speaking; foller = follow; follered = followed; follerin = following
-frit = frightened; ime = i am; ouse = house; ouses = houses
+frit = frightened; fier = fire; theer = there; theers = there is; weer = where; wheer = where; wheers = where is; ime = i am; ouse = house; ouses = houses
 arr = yes; tay = it is not; wammal = dog; kaylied = drunk; lampin = hitting; lamping = hitting
 leatherin = leathering; cloutin = clouting; belting = belting; beltin = belting; batterin = battering
 """

@@ -160,6 +160,8 @@ def _with_endings(phrase: str) -> Iterator[str]:
     short = stem.removesuffix("e") if stem.endswith("e") else stem
     forms = {stem, stem + "s", short + "ed", short + "ing", short + "in"}
     if re.fullmatch(r".*[^aeiou][aeiou][bdgmnprt]", stem):
+        if not re.search("[aeiou]", stem[:-2]):  # one syllable: "hitting" is a word, "hiting" a slip
+            forms -= {short + ending for ending in ("ed", "ing", "in")}
         forms |= {stem + stem[-1] + ending for ending in ("ed", "ing", "in")}
     if stem.endswith(("s", "x", "z", "ch", "sh")):
         forms.add(stem + "es")
