@@ -93,26 +93,30 @@ class Finder:
         return found
 
     def hits(
-        self, words: Sequence[Word], spans: Mapping[str, list[Span]], levels: Iterable[str]
+        self,
+        words: Sequence[Word],
+        spans: Mapping[str, list[Span]],
+        levels: Iterable[str],
+        sure: Mapping[str, list[Span]] | None = None,
     ) -> Iterator[Hit]:
-        """The signs of these levels that the spans add up to, but for those a word as written rules out."""
+        """The signs of these levels that the spans add up to; `sure` spans (None: all) may rule one out."""
         wanted = frozenset(levels)
         tried: set[int] = set()
-        sure = self.sure(words, spans)
+        ruling_out = spans if sure is None else sure
         for name in spans:
             for number in self._by_entry.get(name, ()):
                 sign = self._signs[number]
                 if number in tried or sign.level not in wanted:
                     continue
                 tried.add(number)
-                if not sign.unless.isdisjoint(sure):
+                if not sign.unless.isdisjoint(ruling_out):
                     continue
                 for found in _matches(sign, words, spans):
                     yield Hit(sign, found)
 
     def sure(self, words: Sequence[Word], spans: Mapping[str, list[Span]]) -> Mapping[str, list[Span]]:
-        """The spans of words as written. Only they may silence a sign: a slip must not ("strong": "song")."""
-        mended = {i for i, word in enumerate(words) if self._mend and self.mender.is_strange(word.plain)}
+        """The spans of words read in one way only: a slip that may be many words must not silence a sign."""
+        mended = {i for i, word in enumerate(words) if self._mend and self.mender.is_unsure(word.plain)}
         if not mended:
             return spans
         return {

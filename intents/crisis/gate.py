@@ -6,13 +6,14 @@ silence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from intents.crisis import sign_files
 from intents.crisis.finding import Finder, Hit, Span
 from intents.crisis.mending import Mender, common_words
-from intents.crisis.shorthand import SHORTHAND
+from intents.crisis.shorthand import SHORTHAND, SLIPS
 from intents.crisis.sound import heard, sound
 from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
@@ -40,41 +41,62 @@ class CrisisSign:
 
 def read_crisis(text: str) -> CrisisSign | None:
     """The most serious sign of crisis in a text, or None. Any text; never raises (SAFETY S17, S18)."""
-    plain = _mended(words(text))
-    if not plain:
-        return None
-    spans = _without_figures(plain, FINDER.spans(plain))
-    judged = _judged(plain, spans)
-    if not any(level == "full" for level, _ in judged):
-        sign = _in_another_language(plain)
-        if sign is not None:
+    try:
+        return _read(words(text))
+    finally:
+        FINDER.mender.forget()
+        SHORT_FORMS.forget()
+
+
+def _read(written: Sequence[Word]) -> CrisisSign | None:
+    softer = None
+    for plain in _ways_to_read(written):
+        sign = _most_serious(_seen(plain))
+        if sign is not None and not sign.soft:
             return sign
-    return _most_serious(judged, plain, spans)
+        softer = softer or sign
+    return _in_another_language(written) or softer
 
 
-def _judged(plain: Sequence[Word], spans: Mapping[str, list[Span]]) -> list[tuple[str, Hit]]:
-    """Every sign that holds, with its strength once denial and story are taken into account."""
-    contexts = _contexts(plain, spans)
-    hits = FINDER.hits(plain, spans, sign_files.LEVELS)
-    return [(level, hit) for hit in hits if (level := _level(hit, plain, spans, contexts))]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A message as words, with the entries found in them and what they say of time and place.
+
+    spans: all entries, forgiving slips. sure: those read in one way only, which alone may rule out a sign.
+    """
+
+    plain: Sequence[Word]
+    spans: Mapping[str, list[Span]]
+    sure: Mapping[str, list[Span]]
+    contexts: frozenset[str]
 
 
-def _most_serious(
-    judged: Sequence[tuple[str, Hit]], plain: Sequence[Word], spans: Mapping[str, list[Span]]
-) -> CrisisSign | None:
+def _seen(plain: Sequence[Word]) -> _Seen:
+    found = FINDER.spans(plain)
+    figures = _figures(plain, FINDER.sure(plain, found))
+    spans = _without(figures, found)
+    sure = FINDER.sure(plain, spans)
+    contexts = frozenset(hit.sign.level for hit in FINDER.hits(plain, sure, _CONTEXT_LEVELS))
+    return _Seen(plain, spans, sure, contexts)
+
+
+def _most_serious(seen: _Seen) -> CrisisSign | None:
+    judged = _judged(seen)
     if not judged:
         return None
     level, hit = max(judged, key=lambda pair: _weight(*pair))
-    voice = voice_of(hit, plain, spans, "child_writer" in _contexts(plain, spans))
+    voice = voice_of(hit, seen.plain, seen.spans, "child_writer" in seen.contexts)
     kind = hit.sign.kind
     if kind == "crisis.danger" and voice == "child":
         kind = "crisis.child"
-    because = dict.fromkeys(plain[i].written for span in hit.spans for i in range(span.first, span.last + 1))
-    return CrisisSign(kind, level == "soft", voice, tuple(because))
+    carried = (seen.plain[i].written for span in hit.spans for i in range(span.first, span.last + 1))
+    return CrisisSign(kind, level == "soft", voice, tuple(dict.fromkeys(carried)))
 
 
-def _contexts(plain: Sequence[Word], spans: Mapping[str, list[Span]]) -> set[str]:
-    return {hit.sign.level for hit in FINDER.hits(plain, FINDER.sure(plain, spans), _CONTEXT_LEVELS)}
+def _judged(seen: _Seen) -> list[tuple[str, Hit]]:
+    """Every sign that holds, with its strength once denial and story are taken into account."""
+    hits = FINDER.hits(seen.plain, seen.spans, sign_files.LEVELS, seen.sure)
+    return [(level, hit) for hit in hits if (level := _level(hit, seen))]
 
 
 def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
@@ -109,16 +131,16 @@ def _weight(level: str, hit: Hit) -> tuple[bool, bool, int, bool, int]:
     )
 
 
-def _level(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]], contexts: set[str]) -> str:
+def _level(hit: Hit, seen: _Seen) -> str:
     """How strongly a hit counts once denial and story are taken into account; "" = not at all."""
     level = hit.sign.level
-    if hit.sign.alone and not _stands_alone(hit, plain):
+    if hit.sign.alone and not _stands_alone(hit, seen.plain):
         return ""
-    if not hit.sign.own and _denied(hit, plain, spans):
+    if not hit.sign.own and _denied(hit, seen.plain, seen.spans):
         if level == "soft":
             return ""
         level = "soft"
-    told = bool(contexts & {"past", "study"}) and "now" not in contexts and not hit.sign.always
+    told = bool(seen.contexts & {"past", "study"}) and "now" not in seen.contexts and not hit.sign.always
     if told:
         return "soft" if level == "full" else ""
     return level
@@ -136,7 +158,11 @@ def _stands_alone(hit: Hit, plain: Sequence[Word]) -> bool:
     """Whether a message says a short sign and hardly anything else ("police", "suicidal please help")."""
     rest = [word.plain for i, word in enumerate(plain) if not hit.first <= i <= hit.last]
     spelt = all(word.plain == word.written or _is_spelt(word) for word in plain[hit.first : hit.last + 1])
-    return len(rest) <= 4 and _HARDLY_ANYTHING.issuperset(rest) and (spelt or (not rest and _is_close(hit, plain)))
+    return (
+        len(rest) <= 4
+        and _HARDLY_ANYTHING.issuperset(rest)
+        and (spelt or (not rest and _is_close(hit, plain)))
+    )
 
 
 def _is_spelt(word: Word) -> bool:
@@ -190,46 +216,75 @@ def _new_subjects(plain: Sequence[Word]) -> set[int]:
     }
 
 
-def _without_figures(plain: Sequence[Word], spans: dict[str, list[Span]]) -> dict[str, list[Span]]:
-    """The spans without those that touch a figure of speech ("dying laughing", "kill this debt")."""
-    figures = list(FINDER.hits(plain, spans, ("figure",)))
-    if not figures:
+def _figures(plain: Sequence[Word], sure: Mapping[str, list[Span]]) -> set[int]:
+    """The words of figures of speech ("dying laughing", "kill this debt"), by index."""
+    hits = FINDER.hits(plain, sure, ("figure",))
+    return {i for hit in hits for span in hit.spans for i in range(span.first, span.last + 1)}
+
+
+def _without(taken: set[int], spans: Mapping[str, list[Span]]) -> Mapping[str, list[Span]]:
+    """The spans that touch none of these words."""
+    if not taken:
         return spans
-    taken = {i for hit in figures for span in hit.spans for i in range(span.first, span.last + 1)}
     return {
         name: kept
         for name, places in spans.items()
-        if (kept := [span for span in places if not taken.intersection(range(span.first, span.last + 1))])
+        if (kept := [span for span in places if taken.isdisjoint(range(span.first, span.last + 1))])
     }
 
 
-def _mended(plain: Sequence[Word]) -> list[Word]:
-    """Strange runs of letters as the words they are: a slip in a short form ("cnat"), or glued words."""
+def _ways_to_read(written: Sequence[Word]) -> Iterator[list[Word]]:
+    """The message with strange runs of letters taken apart; and, if that differs, with them left to mending.
+
+    Both are looked at, since "onfire" is two words glued and "beathe" is one word with a slip.
+    """
+    apart = _with_parts(written, _parts)
+    yield apart
+    whole = _with_parts(written, _short_form)
+    if len(whole) != len(apart):
+        yield whole
+
+
+def _with_parts(written: Sequence[Word], parts_of: Callable[[str], Sequence[str]]) -> list[Word]:
     out: list[Word] = []
     extra = 0
-    for word in plain:
+    for word in written:
         at = word.at + extra
-        parts = _parts(word.plain)
+        parts = parts_of(word.plain) if FINDER.mender.is_strange(word.plain) else ()
         if parts:
             out.extend(Word(part, word.written, at + i, word.clause) for i, part in enumerate(parts))
             extra += len(parts) - 1
         else:
             out.append(Word(word.plain, word.written, at, word.clause) if extra else word)
-    return out
+    return _without_slips(out)
+
+
+def _without_slips(plain: list[Word]) -> list[Word]:
+    """The words with pairs that are surely a slip put right ("heat attack")."""
+    for index, (one, two) in enumerate(pairwise(tuple(plain))):
+        right = SLIPS.get((one.plain, two.plain))
+        if right:
+            plain[index : index + 2] = [replace(one, plain=right[0]), replace(two, plain=right[1])]
+    return plain
 
 
 def _parts(word: str) -> Sequence[str]:
     """A strange run of letters as plain words; () when it is one word, mended where it is looked for."""
-    mender = FINDER.mender
-    if not mender.is_strange(word):
-        return ()
-    readings = mender.readings(word)
+    return _denial(word) or FINDER.mender.taken_apart(word) or _short_form(word)
+
+
+def _short_form(word: str) -> Sequence[str]:
+    """A slip in a short form ("cnat", "dotn") as the plain words it stands for."""
     short = SHORT_FORMS.readings(word)
-    denial = next((one for one in short if one in DENIALS), "")
-    if denial and "want" not in readings:
-        return SHORTHAND[denial].split()
-    parts = mender.taken_apart(word)
-    return parts or (SHORTHAND[short[0]].split() if short and not readings else ())
+    if short and not FINDER.mender.readings(word):
+        return SHORTHAND[short[0]].split()
+    return _denial(word)
+
+
+def _denial(word: str) -> Sequence[str]:
+    """A slip in "cant", "dont" and their like: never mended to another word, "want" apart."""
+    denial = next((short for short in SHORT_FORMS.readings(word) if short in DENIALS), "")
+    return SHORTHAND[denial].split() if denial and "want" not in FINDER.mender.readings(word) else ()
 
 
 FINDER = Finder(*sign_files.load())

@@ -30,6 +30,7 @@ class Mender:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         common_words()  # read now, so that nothing is read while people wait
         self._words = frozenset(vocabulary)
+        self._held: dict[str, tuple[str, ...]] = {}
         self._pieces = (
             self._words | _SMALL_WORDS | {short for short in SHORTHAND if len(short) > 1 and short.isalpha()}
         )
@@ -46,6 +47,16 @@ class Mender:
             return tuple(one for one in (word, plain) if one in self._words)
         if not self.is_strange(word) or not SHORTEST <= len(word) <= LONGEST:
             return ()
+        held = self._held.get(word)
+        if held is None:
+            held = self._held[word] = self._mended(word)
+        return held
+
+    def forget(self) -> None:
+        """Forget the words of the message read last: they are held while it is read, and no longer."""
+        self._held.clear()
+
+    def _mended(self, word: str) -> tuple[str, ...]:
         near = self._near(word, 1)
         if not near and word.endswith("s") and self._is_unknown(word[:-1]):
             near = self._near(word[:-1], 1)
@@ -65,6 +76,10 @@ class Mender:
     def is_strange(self, word: str) -> bool:
         """True when a word is neither the gate's nor ordinary English, so that it may be a slip."""
         return word.isascii() and word.isalpha() and word not in self._words and word not in common_words()
+
+    def is_unsure(self, word: str) -> bool:
+        """True when a strange word may be several of the gate's words ("srong": song, strong, wrong)."""
+        return self.is_strange(word) and len(self.readings(word)) != 1
 
     def _is_unknown(self, word: str) -> bool:
         return len(word) > SHORTEST + 1 and word not in SHORTHAND and self.is_strange(word)
@@ -86,7 +101,7 @@ class Mender:
         if not SHORTEST <= len(word) <= LONGEST_GLUED or not self.is_strange(word):
             return ()
         readings = self.readings(word)
-        if any(_is_same_letters(word, reading) for reading in readings) or self._without_ending(word):
+        if any(_is_same_letters(word, reading) for reading in readings):
             return ()
         parts = self._cut(word, common=False)
         if not parts and len(word) > SHORTEST and not readings:
@@ -110,8 +125,7 @@ class Mender:
             return ()
         if common:
             return parts
-        plain = any(part in _SMALL_WORDS for part in parts) or all(part in self._words for part in parts)
-        return parts if plain and len(parts) <= (2 if len(word) < TWO_SLIPS else 3) else ()
+        return parts if len(parts) <= (2 if len(word) < TWO_SLIPS else 3) else ()
 
     def _piece_cost(self, piece: str, common: bool) -> float:
         """How little a piece of a glued run is worth as a word; 0 when it is none."""

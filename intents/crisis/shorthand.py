@@ -24,7 +24,8 @@ cannot = can not
 didnt = did not; doesnt = does not; havent = have not; hasnt = has not; hadnt = had not; couldnt = could not
 wouldnt = would not; shouldnt = should not; werent = were not; neednt = need not; aint = is not
 mustnt = must not
-dnt = do not; cnt = can not; wnt = want; wan = want; jus = just; wana = want to; wanna = want to; wanta = want to; gonna = going to
+dnt = do not; cnt = can not; wnt = want; wan = want; jus = just; wana = want to; wanna = want to
+wanta = want to; gonna = going to
 gunna = going to; gona = going to; gna = going to; gon = gone; goin = going; goina = going to
 gotta = got to
 gota = got to; finna = going to; tryna = trying to; hafta = have to; lemme = let me; gimme = give me
@@ -59,7 +60,8 @@ yo = year old; yr = year; yrs = years; yrold = year old; wk = week; mins = minut
 hrs = hours
 hr = hour; hosp = hospital; amb = ambulance; appt = appointment; ae = hospital; gf = girlfriend
 bf = boyfriend
-hubby = husband; missus = wife; mrs = wife; fella = man; geezer = man; bloke = man; chap = man; lads = boys
+hubby = husband; missus = wife; mrs = wife; fella = man; fellas = men; blokes = men; geezer = man
+bloke = man; chap = man; lads = boys
 lad = boy; bairn = baby; kiddie = child; kiddies = children; lil = little; lickle = little; lkl = little
 litle = little; ov = of; em = them; offa = off; outta = out of; cuppa = tea; innit = right
 mite = might; nife = knife; naife = knife; rite = right; ryt = right; definately = definitely; alot = a lot
@@ -82,7 +84,8 @@ tara = bye; ta = thanks; afore = before; allus = always; agen = again; agin = ag
 owt = anything
 nowt = nothing; nuthink = nothing; summink = something; ers = she is; hers = she is; hern = hers; ar = yes
 spake = speak; spakin = speaking; foller = follow; follered = followed; follerin = following
-frit = frightened; fier = fire; theer = there; theers = there is; weer = where; wheer = where; wheers = where is; ime = i am; ouse = house; ouses = houses
+frit = frightened; fier = fire; theer = there; theers = there is; weer = where; wheer = where
+wheers = where is; ime = i am; ouse = house; ouses = houses
 arr = yes; tay = it is not; wammal = dog; kaylied = drunk; lampin = hitting; lamping = hitting
 leatherin = leathering; cloutin = clouting; belting = belting; beltin = belting; batterin = battering
 """
@@ -111,6 +114,21 @@ _EMOJI = {
 }
 
 
+_SLIPS = """
+heat attack = heart attack; hear attack = heart attack; hart attack = heart attack
+heart attach = heart attack
+chest pin = chest pain; chest pins = chest pains; chest pan = chest pain; chest pans = chest pains
+dot want = not want; dint want = not want; cat breathe = not breathe; cat breath = not breathe
+cat be = not be; cat stop = not stop; cat cope = not cope; cat wake = not wake; cat get = not get
+wont stoop = not stop; not stoop = not stop; stooped breathing = stopped breathing
+on fore = on fire; on fir = on fire; sell gas = smell gas; sell of = smell of; in pan = in pain
+my lie = my life; tale my = take my; tale her = take her; tale his = take his; gong to = going to
+her somebody = hear somebody; her someone = hear someone
+drunk beach = drunk bleach; drank beach = drank bleach; how may = how many
+kilt myself = kill myself; hut myself = hurt myself; smashing widows = smashing windows
+"""
+
+
 def _pairs(block: str) -> dict[str, str]:
     entries = (entry.split("=") for line in block.strip().splitlines() for entry in line.split(";"))
     return {short.strip(): plain.strip() for short, plain in entries if short.strip() != plain.strip()}
@@ -118,6 +136,11 @@ def _pairs(block: str) -> dict[str, str]:
 
 SHORTHAND: Mapping[str, str] = MappingProxyType(_pairs(_TXT) | _pairs(_BLACK_COUNTRY))
 """What someone types, and what it says."""
+
+SLIPS: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
+    {tuple(slip.split()): tuple(right.split()) for slip, right in _pairs(_SLIPS).items()}  # type: ignore[misc]
+)
+"""Two ordinary words side by side, of which one is surely a slip ("heat attack"), and what was meant."""
 
 EMOJI: Mapping[str, str] = MappingProxyType(_EMOJI)
 """A picture, and the word it stands for."""
