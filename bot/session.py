@@ -41,6 +41,15 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A crisis card not yet answered with "I'm safe". waiting: codes of the needs said beside it."""
+
+    kind: str
+    voice: str
+    waiting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One conversation. Times are aware datetimes in Europe/London.
 
@@ -50,6 +59,10 @@ class Session:
     pending:   ids of needs that were heard beside the one on screen and are not answered yet.
     trail:     button data of the screens seen, newest last, for "back".
     safe_voice: (need, voice) once it was said to be safe to read about that need here; asked anew for others.
+    offered:   ids of the needs offered by "did you mean", until one is answered.
+    split:     a place that lies in several boroughs, as (label, boroughs), until the council is known.
+    page:      (need id, services shown so far) of the answer on screen.
+    standing:  the crisis card that stands, if one does.
     asked_area: the area question has been put once; it is not put again.
     misses:    messages in a row that were not understood.
     """
@@ -64,6 +77,10 @@ class Session:
     pending: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
     safe_voice: tuple[str, str] = ("", "")
+    offered: tuple[str, ...] = ()
+    split: tuple[str, tuple[str, ...]] | None = None
+    page: tuple[str, int] = ("", 0)
+    standing: Standing | None = None
     asked_area: bool = False
     greeted: bool = False
     misses: int = 0

@@ -48,8 +48,8 @@ def open_world(settings: Settings, channel: str) -> World:
     reader: Reader | None = None
     try:
         reader = Reader.load(cache=settings.cache)
-    except CatalogueError as error:
-        log.error("The catalogue could not be read: %s", error)
+    except (CatalogueError, ImportError, OSError, ValueError, MemoryError) as error:
+        log.error("The reader could not be opened, crisis cards go on: %s", error)
     return World(
         reader=reader,
         directory=_open_directory(settings, reader),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import buttons
 from bot.buttons import Press
+from bot.conversation.answering import then_button
 from bot.conversation.counting import count_outcome
 from bot.conversation.scene import Scene, Step, say
 from bot.turn import Button, Choice, WrongListing
@@ -77,7 +78,9 @@ def press_outcome(scene: Scene, choice: Choice, press: Press) -> Step:
         ]
         return say(scene, replies.HOW_DID_IT_GO, buttons=under)
     letter = buttons.area_letter(scene.session.area)
-    again = (Button(labels.MORE, buttons.data(buttons.NEED, need.code, letter)),)
+    seen = scene.session.page[1] if scene.session.page[0] == need.id else 0
+    waiting = tuple(then_button(other, letter) for other in scene.waiting()[:1])
+    again = (*waiting, Button(labels.MORE, buttons.data(buttons.MORE, need.code, letter, str(seen))))
     step = (
         say(scene, replies.OUTCOME_TAKEN, edits=True)
         if outcome == "sorted"

@@ -41,7 +41,7 @@ def answer(
     then = (*heard[1:], *(other for other in passing[:1] if other not in heard))
     counts, session = count_ask(scene.session, need.id)
     pending = tuple(other.id for other in then)
-    scene = replace(scene, session=replace(session, misses=0, pending=pending))
+    scene = replace(scene, session=replace(session, misses=0, pending=pending, offered=(), standing=None))
     if not voice and scene.session.safe_voice[0] == need.id:
         voice = scene.session.safe_voice[1]
     if need.theme == "safety" and not voice:
@@ -88,6 +88,7 @@ def _services(scene: Scene, need: Need, because: Sequence[str], then: Sequence[N
     else:
         messages, shown = pack(_introduce(scene, heading, need, found, offset), page, scene)
     more = offset + shown if shown and len(found) > offset + shown else None
+    scene = scene.after(page=(need.id, offset + shown))
     return _finish(scene, need, then, messages, page[:shown], more, screen)
 
 
@@ -115,6 +116,11 @@ def _finish(
     letter = buttons.area_letter(scene.session.area)
     under = [then_button(other, letter) for other in then[:1]]
     session = scene.session
+    if session.area is None and session.split is not None:
+        place, areas = session.split
+        asking = [*under, *council_buttons(scene, areas, (need, *then))][:MOST_BUTTONS]
+        messages.append(Reply(replies.ask_which_council(place, areas), buttons=tuple(asking)))
+        return show(scene, messages, screen=screen)
     if session.area is None and not session.asked_area:
         session = replace(session, asked_area=True)
         asking = [*under, *area_buttons(scene, (need, *then))][:MOST_BUTTONS]
@@ -127,7 +133,10 @@ def _finish(
         listed = ".".join(one.service.code for one in shown)
         under.append(Button(labels.DID_IT_HELP, buttons.data(buttons.OUTCOME, need.code), sealed=True))
         under.append(Button(labels.SOMETHING_WRONG, buttons.data(buttons.WRONG, listed)))
-    under.append(leave_button() if need.theme == "safety" else Button(labels.ANOTHER_NEED, buttons.THEMES))
+    if need.theme != "safety":
+        under.append(Button(labels.ANOTHER_NEED, buttons.THEMES))
+    elif not any(one.label == leave_button().label for message in messages for one in message.buttons):
+        under.insert(0, leave_button())
     messages[-1] = replace(messages[-1], buttons=tuple(under[:MOST_BUTTONS]))
     return show(scene, messages, screen=screen)
 
@@ -155,6 +164,15 @@ def pack(heading: str, found: Sequence[Found], scene: Scene) -> tuple[list[Reply
 def then_button(need: Need, letter: str) -> Button:
     """One tap to the next need heard."""
     return Button(labels.then(need.safe_label), buttons.data(buttons.NEED, need.code, letter))
+
+
+def council_buttons(scene: Scene, areas: Sequence[str], needs: Sequence[Need]) -> list[Button]:
+    """The boroughs a split place lies in, and "somewhere else"."""
+    waiting = codes(needs)
+    return [
+        Button(labels.AREAS[area], buttons.data(buttons.AREA, buttons.area_letter(area), waiting))
+        for area in (*(area for area in areas if area in scene.world.areas), "elsewhere")
+    ]
 
 
 def area_buttons(scene: Scene, needs: Sequence[Need]) -> list[Button]:

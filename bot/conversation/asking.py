@@ -15,16 +15,19 @@ from bot.turn import Button
 from bot.words import labels, replies
 from intents import Need
 
+ON_A_PAGE = 5
 
-def did_you_mean(scene: Scene, needs: Sequence[Need]) -> Step:
+
+def did_you_mean(scene: Scene, needs: Sequence[Need], question: str = replies.DID_YOU_MEAN) -> Step:
     """Up to three needs and a way out. Nothing is counted until one is chosen."""
+    scene = scene.after(offered=tuple(need.id for need in needs[:3]))
     letter = buttons.area_letter(scene.session.area)
     under = [
         Button(labels.shortened(need.safe_label), buttons.data(buttons.NEED, need.code, letter))
         for need in needs[:3]
     ]
     turn, session = say(
-        scene, replies.DID_YOU_MEAN, buttons=(*under, Button(labels.NONE_OF_THESE, buttons.NONE_OF_THESE))
+        scene, question, buttons=(*under, Button(labels.NONE_OF_THESE, buttons.NONE_OF_THESE))
     )
     return replace(turn, needs=tuple(need.id for need in needs[:3])), session
 
@@ -46,7 +49,7 @@ def not_understood(scene: Scene) -> Step:
 
 def none_of_these(scene: Scene) -> Step:
     """None of the offered needs fits: ask openly, and next time show the themes."""
-    scene = scene.after(misses=max(scene.session.misses, 1))
+    scene = scene.after(misses=max(scene.session.misses, 1), offered=())
     return say(scene, replies.TELL_ME_MORE, buttons=(Button(labels.WHAT_I_COVER, buttons.THEMES),))
 
 
@@ -55,17 +58,21 @@ def themes(scene: Scene) -> Step:
     return say(scene, replies.THEMES, buttons=_theme_buttons(scene), screen=buttons.THEMES)
 
 
-def theme(scene: Scene, theme_id: str) -> Step:
-    """The needs of one theme as buttons; a list a person picks from may be longer than six."""
+def theme(scene: Scene, theme_id: str, offset: int = 0) -> Step:
+    """The needs of one theme as buttons, five at a time and "Show more" (SAFETY A4)."""
     catalogue = scene.world.catalogue
     chosen = [one for one in catalogue.themes if one.id == theme_id] if catalogue else []
     if not chosen or theme_id == "crisis":
         return themes(scene)
     letter = buttons.area_letter(scene.session.area)
+    needs = chosen[0].needs[offset:] or chosen[0].needs
+    fits = len(needs) <= ON_A_PAGE + 1
     under = [
         Button(labels.shortened(need.safe_label), buttons.data(buttons.NEED, need.code, letter))
-        for need in chosen[0].needs
+        for need in (needs if fits else needs[:ON_A_PAGE])
     ]
+    if not fits:
+        under.append(Button(labels.MORE, buttons.data(buttons.THEME, theme_id, str(offset + ON_A_PAGE))))
     text = replies.needs_of(chosen[0].label)
     return say(scene, text, buttons=under, screen=buttons.data(buttons.THEME, theme_id))
 

@@ -12,6 +12,7 @@ from bot.buttons import Press
 from bot.conversation.answering import answer_all
 from bot.conversation.safety import leave_button
 from bot.conversation.scene import Scene, Step, ahead, codes, say, show
+from bot.session import Standing
 from bot.turn import Button, Reply
 from bot.words import labels
 from bot.words.crisis import crisis_card, emergency_lines, soft_line
@@ -33,9 +34,9 @@ _VOICE_LETTERS = {voice: letter for letter, voice in _VOICES.items()}
 
 def crisis(scene: Scene, sign: CrisisSign, reading: Reading | None = None) -> Step:
     """The full card. Whatever else was read waits, in the buttons themselves."""
-    waiting = waiting_needs(scene, reading)
+    waiting = waiting_needs(scene, sign, reading)
     language = reading.language if reading is not None else None
-    return _card(scene, sign.kind, sign.voice, waiting, language)
+    return card(scene, sign.kind, sign.voice, waiting, language)
 
 
 def soft(scene: Scene, sign: CrisisSign, step: Step, waiting: str = "") -> Step:
@@ -53,10 +54,10 @@ def press_crisis(scene: Scene, press: Press) -> Step | None:
     if press.verb == buttons.CRISIS_SAFE:
         return _carry_on(scene, press.part(0))
     if press.verb == buttons.CRISIS_OTHER:
-        return _card(scene, _KINDS.get(press.part(0), ""), "other", press.part(1))
+        return card(scene, _KINDS.get(press.part(0), ""), "other", press.part(1))
     if press.verb in (buttons.CRISIS_AGAIN, buttons.CRISIS_OPEN):
         voice = _VOICES.get(press.part(1), "self")
-        return _card(scene, _KINDS.get(press.part(0), ""), voice, press.part(2))
+        return card(scene, _KINDS.get(press.part(0), ""), voice, press.part(2))
     return None
 
 
@@ -65,19 +66,24 @@ def urgent(scene: Scene) -> Step:
     return show(scene, [Reply(emergency_lines(), urgent=True)])
 
 
-def waiting_needs(scene: Scene, reading: Reading | None) -> str:
-    """The codes of the ordinary needs that were read beside a crisis."""
-    if reading is None:
+_MAY_WAIT = ("money", "home", "work")
+"""Themes that stand beside a crisis ("because of debt", S8). What is read from the words of the crisis
+itself, such as a death or harm, is never offered afterwards."""
+
+
+def waiting_needs(scene: Scene, sign: CrisisSign, reading: Reading | None) -> str:
+    """The codes of the ordinary needs that were said beside a crisis of the writer's own."""
+    if reading is None or sign.voice != "self" or reading.decision != "answer":
         return ""
-    matches = reading.needs or reading.passing[:1]
-    needs = [scene.need(match.id) for match in matches if not match.id.startswith("crisis.")]
-    return codes([need for need in needs if need is not None])
+    needs = [scene.need(match.id) for match in reading.needs]
+    return codes([need for need in needs if need is not None and need.theme in _MAY_WAIT])
 
 
-def _card(scene: Scene, kind: str, voice: str, waiting: str, language: str | None = None) -> Step:
+def card(scene: Scene, kind: str, voice: str, waiting: str, language: str | None = None) -> Step:
+    """The full card of a kind in a voice; it stands until somebody says they are safe."""
     session = scene.session
     worker = session.visit is not None
-    card = crisis_card(
+    shown = crisis_card(
         kind,
         voice=voice,
         area=session.area,
@@ -95,19 +101,34 @@ def _card(scene: Scene, kind: str, voice: str, waiting: str, language: str | Non
         ),
         "leave": leave_button(),
     }
-    texts = [Reply(card.text, buttons=tuple(under[name] for name in card.actions), urgent=True)]
+    texts = [Reply(shown.text, buttons=tuple(under[name] for name in shown.actions), urgent=True)]
     line = language_line(language) if language else None
     if line:
         texts.append(Reply(line, urgent=True))
     turn, after = show(scene, texts)
-    return replace(turn, crisis=kind or None), replace(after, cards_shown=session.cards_shown + 1, misses=0)
+    after = replace(
+        after,
+        cards_shown=session.cards_shown + 1,
+        misses=0,
+        standing=Standing(kind, voice, waiting) if kind else None,
+    )
+    return replace(turn, crisis=kind or None), after
 
 
 def _carry_on(scene: Scene, waiting: str) -> Step:
+    """The person is safe: both the worry said beside it and help for low mood are offered (S8)."""
+    scene = scene.after(standing=None)
     needs = scene.by_codes(waiting)
     if needs:
         return answer_all(scene, needs)
-    return say(scene, CARRIED_ON)
+    mood = scene.need("health.mental")
+    letter = buttons.area_letter(scene.session.area)
+    under = (
+        [Button(labels.shortened(mood.safe_label), buttons.data(buttons.NEED, mood.code, letter))]
+        if mood
+        else []
+    )
+    return say(scene, CARRIED_ON, buttons=(*under, Button(labels.WHAT_I_COVER, buttons.THEMES)))
 
 
 def _kind(kind: str) -> str:

@@ -55,7 +55,9 @@ def _holds(service: Service, said: list[str], strict: bool) -> bool:
     )
     words = plain(text).split()
     held = [word for word in said if any(_same(word, other) for other in words)]
-    return len(held) == len(said) and len(said) >= (2 if strict else 1)
+    named = plain(f"{service.name} {service.organisation}").split()
+    by_name = any(_same(word, other) for word in said for other in named)
+    return by_name and len(held) == len(said) and len(said) >= (2 if strict else 1)
 
 
 def _same(said: str, written: str) -> bool:

@@ -30,6 +30,7 @@ Steer = Literal[
     "carry_on",
     "none_of_these",
     "ring_them",
+    "did_not_work",
 ]
 
 _COMMANDS: dict[str, Steer] = {

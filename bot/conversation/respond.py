@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import buttons
-from bot.conversation import aftercare, asking, emergencies, safety, steering, whereabouts
+from bot.conversation import aftercare, asking, emergencies, safety, standing, steering, whereabouts
 from bot.conversation.answering import LONGEST, answer, answer_all
 from bot.conversation.lists import show_list, show_words
 from bot.conversation.phrasebook import plain, spoken, steer
@@ -29,6 +29,10 @@ _LEADS_TO_A_PLACE = re.compile(
     r"(?:\b(?:in|near|at|around|round|from|by|over)\b)?\s*$",
     re.IGNORECASE,
 )
+_MEANS = {
+    **dict.fromkeys(("yes", "yeah", "yep", "yes please", "yh", "aye"), ("yes",)),
+    **dict.fromkeys(("no", "nope", "nah", "no thanks", "no ta"), ("no", "not", "none")),
+}
 LONGEST_READ = 4096  # characters of a message that are read; Telegram sends no more
 
 
@@ -59,13 +63,33 @@ def _text(scene: Scene, text: str) -> Step:
     sign = read_crisis(spoken(text))
     if sign is not None and not sign.soft:
         reading = scene.world.reader.read(text) if scene.world.reader else None
-        return emergencies.crisis(scene, sign, reading)
+        return emergencies.crisis(scene, standing.same_crisis(scene.session.standing, sign), reading)
     if scene.world.paused is not None:
         return _paused(scene)
+    if scene.session.standing is not None and scene.session.visit is None:
+        return _while_a_card_stands(scene, text)
     steered = _steered(scene, text)
     if steered is not None:
         return steered if sign is None else emergencies.soft(scene, sign, steered)
     return _places_and_needs(scene, text)
+
+
+_LEAVE_A_CARD = ("carry_on", "forget", "stop", "start", "privacy", "urgent", "help")
+
+
+def _while_a_card_stands(scene: Scene, text: str) -> Step:
+    """Only a button, a way out or a clear need of its own is answered; all else gets the card again."""
+    pressed = _typed_button(scene, text)
+    wanted = steer(text)
+    if pressed is not None:
+        return pressed
+    if wanted is not None and wanted[0] in _LEAVE_A_CARD:
+        return steering.steer(scene, *wanted)
+    place = find_place(text)
+    if place is not None and not plain(_without(text, place)):
+        return whereabouts.place_given(scene, place)
+    reading = scene.world.reader.read(text) if scene.world.reader and wanted is None else None
+    return standing.again(scene, reading) or _places_and_needs(scene, text)
 
 
 def _steered(scene: Scene, text: str) -> Step | None:
@@ -80,7 +104,8 @@ def _steered(scene: Scene, text: str) -> Step | None:
 def _typed_button(scene: Scene, text: str) -> Step | None:
     said = plain(text)
     for number, button in enumerate(scene.session.menu, start=1):
-        if said in (str(number), plain(button.label)):
+        label = plain(button.label)
+        if said in (str(number), label) or label.split(" ", 1)[0] in _MEANS.get(said, ()):
             return _press(scene, Choice(button.data, carried=button.data))
     return None
 
@@ -100,14 +125,14 @@ def _places_and_needs(scene: Scene, text: str) -> Step:
 def _read(scene: Scene, text: str, reading: Reading, place: Place | None) -> Step:
     sign = reading.crisis
     if sign is not None and not sign.soft:
-        return emergencies.crisis(scene, sign, reading)
+        return emergencies.crisis(scene, standing.same_crisis(scene.session.standing, sign), reading)
     needs = _known(scene, [match.id for match in reading.needs])
     if place is not None:
         step = _needs_at(scene, text, reading, needs, place)
     else:
         step = _needs(scene, text, reading, needs)
     if sign is not None:
-        return emergencies.soft(scene, sign, step, emergencies.waiting_needs(scene, reading))
+        return emergencies.soft(scene, sign, step, emergencies.waiting_needs(scene, sign, reading))
     return step
 
 
@@ -202,7 +227,7 @@ def _navigate(scene: Scene, pressed: buttons.Press) -> Step:
         case buttons.AREA:
             return whereabouts.area_pressed(scene, pressed.part(0), pressed.part(1))
         case buttons.THEME:
-            return asking.theme(scene, pressed.part(0))
+            return asking.theme(scene, pressed.part(0), _number(pressed.part(1)))
         case buttons.THEMES:
             return asking.themes(scene)
         case buttons.NONE_OF_THESE:
@@ -231,9 +256,13 @@ def _open_need(scene: Scene, pressed: buttons.Press) -> Step:
         voice = safety.VOICES.get(pressed.part(2), "self")
         return answer(scene, need, then=scene.by_codes(pressed.part(3)), voice=voice)
     if pressed.verb == buttons.MORE:
-        offset = int(pressed.part(2)) if pressed.part(2).isascii() and pressed.part(2).isdigit() else 0
-        return answer(scene, need, offset=min(offset, 1000), voice="self")
+        return answer(scene, need, then=scene.waiting(), offset=_number(pressed.part(2)), voice="self")
     return answer(scene, need)
+
+
+def _number(part: str) -> int:
+    """A button's number; 0 for anything else."""
+    return min(int(part), 1000) if part.isascii() and part.isdigit() and len(part) <= 6 else 0
 
 
 # -- Everything else -------------------------------------------------------------------------------
@@ -252,6 +281,8 @@ def _greet(scene: Scene, turn: Turn, session: Session) -> Step:
     """On first contact, two honest lines under the answer: a computer, nobody reads this (S16, P9)."""
     if session.greeted or (turn.crisis and not turn.soft) or "forget" in turn.effects:
         return turn, session
+    if any(replies.NOBODY_READS in reply.text for reply in turn.replies):
+        return turn, replace(session, greeted=True)
     lines = replies.who_i_am(scene.world.channel)
     first = turn.replies[-1]
     joined = f"{first.text}\n\n{lines}"

@@ -38,6 +38,11 @@ class Scene:
         found = (self.by_code(code) for code in codes.split(".") if code)
         return tuple(need for need in found if need is not None)
 
+    def waiting(self) -> tuple[Need, ...]:
+        """The needs that were heard and are not answered yet."""
+        found = (self.need(need_id) for need_id in self.session.pending)
+        return tuple(need for need in found if need is not None)
+
     def after(self, **changes: object) -> Scene:
         """The same moment with a changed session."""
         return replace(self, session=replace(self.session, **changes))  # type: ignore[arg-type]

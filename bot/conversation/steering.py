@@ -11,7 +11,7 @@ from bot.conversation.answering import answer
 from bot.conversation.lists import show_list
 from bot.conversation.phrasebook import Steer
 from bot.conversation.scene import Scene, Step, say
-from bot.turn import Button
+from bot.turn import Button, Reply
 from bot.words import labels, replies
 
 _PLAIN = {
@@ -86,7 +86,7 @@ def _more(scene: Scene) -> Step:
         pressed = buttons.press(button.data)
         need = scene.by_code(pressed.part(0)) if pressed.verb == buttons.MORE else None
         if need is not None:
-            return answer(scene, need, offset=int(pressed.part(2)), voice="self")
+            return answer(scene, need, then=scene.waiting(), offset=int(pressed.part(2)), voice="self")
     if scene.session.trail:
         return say(scene, replies.NOTHING_MORE, buttons=(Button(labels.ANOTHER_NEED, buttons.THEMES),))
     return asking.themes(scene)
@@ -99,6 +99,16 @@ def _carry_on(scene: Scene) -> Step:
         if buttons.press(button.data).verb == buttons.CRISIS_SAFE and step is not None:
             return step
     return _keeping_menu(scene, replies.CARRIED_ON)
+
+
+def _did_not_work(scene: Scene) -> Step:
+    """A service failed somebody: the next ones, and a way to say what is wrong with it."""
+    need_id, seen = scene.session.page
+    need = scene.need(need_id)
+    if need is None:
+        return asking.not_understood(scene)
+    turn, session = answer(scene, need, then=scene.waiting(), offset=seen, voice="self")
+    return replace(turn, replies=(Reply(replies.SORRY_TRY_THESE), *turn.replies)), session
 
 
 def _back(scene: Scene) -> Step:
@@ -129,6 +139,7 @@ _STEPS: dict[Steer, Callable[[Scene], Step]] = {
     "start_again": _start_again,
     "carry_on": _carry_on,
     "none_of_these": asking.none_of_these,
+    "did_not_work": _did_not_work,
     "another": asking.themes,
     "themes": asking.themes,
 }

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import buttons
-from bot.conversation.answering import answer, area_buttons
+from bot.conversation import asking
+from bot.conversation.answering import answer, area_buttons, council_buttons
 from bot.conversation.counting import move_to
-from bot.conversation.scene import Scene, Step, codes, say
-from bot.turn import Button, Count, Position
-from bot.words import labels, replies
+from bot.conversation.scene import Scene, Step, say
+from bot.turn import Count, Position
+from bot.words import replies
 from intents import Need
 from services_catalog import Place, borough_at
 
@@ -25,7 +26,7 @@ def settle(
 ) -> tuple[tuple[Count, ...], Scene]:
     """The area is known from now on; asks counted without one move to it."""
     counts, session = move_to(scene.session, area)
-    return counts, replace(scene, session=replace(session, point=point, asked_area=True))
+    return counts, replace(scene, session=replace(session, point=point, asked_area=True, split=None))
 
 
 def settle_place(scene: Scene, place: Place) -> tuple[tuple[Count, ...], Scene] | None:
@@ -41,14 +42,8 @@ def settle_place(scene: Scene, place: Place) -> tuple[tuple[Count, ...], Scene] 
 
 def which_council(scene: Scene, place: Place, needs: Sequence[Need] = ()) -> Step:
     """An outcode in several boroughs: ask, with one button each."""
-    waiting = codes(needs)
-    under = [
-        Button(labels.AREAS[area], buttons.data(buttons.AREA, buttons.area_letter(area), waiting))
-        for area in place.boroughs
-        if area in scene.world.areas
-    ]
-    under.append(Button(labels.SOMEWHERE_ELSE, buttons.data(buttons.AREA, "e", waiting)))
-    scene = scene.after(asked_area=True)
+    scene = scene.after(asked_area=True, split=(place.label, place.boroughs))
+    under = council_buttons(scene, place.boroughs, needs)
     return say(scene, replies.ask_which_council(place.label, place.boroughs), buttons=under)
 
 
@@ -101,7 +96,10 @@ def carry_on(scene: Scene, needs: Sequence[Need], opening: str = "") -> Step:
             first = replace(turn.replies[0], text=opening)
             turn = replace(turn, replies=(replace(first, buttons=()), *turn.replies))
         return turn, session
+    offered = [need for need in map(scene.need, scene.session.offered) if need is not None]
     area = scene.session.area
+    if offered:
+        return asking.did_you_mean(scene, offered, opening or replies.area_set_which(area or ELSEWHERE))
     if opening or area is None or area == ELSEWHERE:
         return say(scene, opening or replies.ELSEWHERE_SET)
     return say(scene, replies.area_set(area))

@@ -18,11 +18,14 @@ WELCOME = (
 )
 
 
+NOBODY_READS = "Nobody reads this chat."
+
+
 def who_i_am(channel: str) -> str:
     """The two honest lines of a first contact (SAFETY S16, PRIVACY P9)."""
     keeps = " Telegram keeps its own copy." if channel == "Telegram" else ""
     return (
-        f"I'm a computer. Nobody reads this chat and I keep none of it.{keeps}\n"
+        f"I'm a computer. {NOBODY_READS} I forget it after 30 minutes.{keeps}\n"
         f"In danger or very ill? Call {DIGITS['emergency']}."
     )
 
@@ -41,12 +44,13 @@ ELSEWHERE_SET = "OK. I'll show help that works anywhere. What is going on?"
 START_AGAIN = "OK, let's start again. What is going on?"
 THANKS = "You're welcome. Write again any time."
 GOODBYE = "Goodbye. Take care. Write again any time."
-HELLO = "Hello. What is going on? Tell me in your own words."
+HELLO = "Hello. Yes, I can help. What is going on? Tell me in your own words."
 CANNOT_RING = (
     "I can't ring or write to anyone for you, and nobody reads this chat. "
     "You can call them yourself, or ask someone you trust to call with you."
 )
 NOTHING_TO_GO_BACK_TO = "There is nothing to go back to. What is going on? Tell me in your own words."
+SORRY_TRY_THESE = "Sorry about that. Here is what else I have. “Is something wrong?” tells us about it."
 NOTHING_MORE = "That is all I have for this."
 NOT_HERE = "Please write to me in a private chat. I don't answer in groups."
 TOO_OLD_BUTTON = "That button is too old for me to read. Tell me again what is going on."
@@ -63,8 +67,15 @@ ASK_AREA_AGAIN = "I don't know that place. Press a button, or type your postcode
 
 def ask_which_council(place: str, areas: Sequence[str]) -> str:
     """An outcode that lies in more than one borough."""
-    names = [AREAS.get(area, area.replace("-", " ").title()) for area in areas]
+    names = [AREAS[area] for area in areas if area in AREAS and area != "elsewhere"]
+    if len(names) < len(areas):
+        names.append("a place outside")
     return f"{place} is partly in {_or(names, 'and partly in')}. Which council is yours?"
+
+
+def area_set_which(area: str) -> str:
+    """The area is now known; the question that was asked before it still stands."""
+    return f"Thank you. I'll look in {AREAS[area]}. Which of these is closest?"
 
 
 def area_set(area: str) -> str:

@@ -149,6 +149,7 @@ _OPENINGS: dict[tuple[str, str], str] = {
     ),
     ("safety.exploitation", "self"): (
         "Thank you for telling me. It is not your fault.\n\n"
+        "Lost money to a scam, or someone rang as your bank? Call your bank now on {bank_scams}.\n"
         "Not safe now? Call {emergency}. If you cannot speak, stay on the line. On a mobile, "
         "press 55 when asked.\n"
         "Made to work, or held? You can call {modern_slavery}. Here is who else can help:"

@@ -124,7 +124,7 @@ def test_without_directory_or_catalogue_a_crisis_is_answered(settings: Settings)
     empty = World(reader=None, directory=None, areas=settings.areas)
     desk = Desk(LiveWorld(empty, settings))
     assert desk.answer(1, Text("i want to kill myself"), NOW).crisis == "crisis.suicide"
-    assert "0800 144 8848" in desk.answer(1, Text("i need a food bank"), NOW).replies[0].text
+    assert "0800 144 8848" in desk.answer(2, Text("i need a food bank"), NOW).replies[0].text
 
 
 def test_thirty_idle_minutes_end_a_conversation(desk: Desk) -> None:

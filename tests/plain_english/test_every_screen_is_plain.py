@@ -13,6 +13,7 @@ _EXAMPLES = {
     "who_i_am": ("Telegram",),
     "ask_which_council": ("WS10", ("sandwell", "walsall")),
     "area_set": ("walsall",),
+    "area_set_which": ("walsall",),
     "outside": ("Cannock",),
     "heading": ("Behind with rent", "walsall", "Because you mentioned “rent”."),
     "because": (("rent", "letter"),),

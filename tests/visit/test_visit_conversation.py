@@ -324,7 +324,8 @@ def test_a_crisis_after_an_idle_visit_shows_the_card_and_the_reminder_waits(visi
     turn = visit.say("i want to end my life")
     assert turn.crisis == "crisis.suicide"
     assert "still open" not in seen(turn)
-    assert "still open" in seen(visit.say("hello"))
+    assert "still open" not in seen(visit.say("hello"))
+    assert "still open" in seen(visit.press("I'm safe"))
 
 
 # -- A crisis on a visit ---------------------------------------------------------------------------
