@@ -157,19 +157,14 @@ _HARDLY_ANYTHING = frozenset(_HARDLY_ANYTHING_TEXT.split())
 def _stands_alone(hit: Hit, plain: Sequence[Word]) -> bool:
     """Whether a message says a short sign and hardly anything else ("police", "suicidal please help")."""
     rest = [word.plain for i, word in enumerate(plain) if not hit.first <= i <= hit.last]
-    spelt = all(word.plain == word.written or _is_spelt(word) for word in plain[hit.first : hit.last + 1])
-    return (
-        len(rest) <= 4
-        and _HARDLY_ANYTHING.issuperset(rest)
-        and (spelt or (not rest and _is_close(hit, plain)))
-    )
+    return len(rest) <= 4 and _HARDLY_ANYTHING.issuperset(rest) and _is_close(hit, plain)
 
 
 def _is_spelt(word: Word) -> bool:
     return not FINDER.mender.is_strange(word.plain)
 
 
-_LONG_ENOUGH = 5  # letters of a lone misspelt word: "cps" and "crps" are names, "polce" is a slip
+_LONG_ENOUGH = 5  # letters of a misspelt word: "cps" and "crps" are names, "polce" is a slip
 
 
 def _is_close(hit: Hit, plain: Sequence[Word]) -> bool:
