@@ -42,11 +42,15 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A crisis card not yet answered with "I'm safe". waiting: codes of the needs said beside it."""
+    """A crisis card not yet answered with "I'm safe".
+
+    waiting: codes of the needs said beside it. repeats: how often it came again for words that say little.
+    """
 
     kind: str
     voice: str
     waiting: str = ""
+    repeats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

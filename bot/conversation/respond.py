@@ -89,7 +89,7 @@ def _while_a_card_stands(scene: Scene, text: str) -> Step:
     if place is not None and not plain(_without(text, place)):
         return whereabouts.place_given(scene, place)
     reading = scene.world.reader.read(text) if scene.world.reader and wanted is None else None
-    return standing.again(scene, reading) or _places_and_needs(scene, text)
+    return standing.again(scene, reading) or standing.under_its_line(scene, _places_and_needs(scene, text))
 
 
 def _steered(scene: Scene, text: str) -> Step | None:

@@ -6,12 +6,15 @@ new words plainly tell of another danger.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation import emergencies
 from bot.conversation.scene import Scene, Step
 from bot.session import Standing
 from intents import CrisisSign, Reading
 
 _AT_ONCE = ("crisis.medical", "crisis.fire_gas")
+_OFTEN_ENOUGH = 3  # the same again and again helps nobody (SAFETY S7)
 _PLAIN_WORDS = 4  # a sign carried by this many words is plain enough to change the kind of card
 
 
@@ -26,8 +29,25 @@ def same_crisis(standing: Standing | None, sign: CrisisSign) -> CrisisSign:
 
 
 def again(scene: Scene, reading: Reading | None) -> Step | None:
-    """The card once more, in its next wording, for a message that holds no clear need of its own."""
+    """The card once more, in its next wording, for a message that holds no clear need of its own.
+
+    None when there is such a need, or when the card has come often enough: then its soft line goes on top.
+    """
     standing = scene.session.standing
     if standing is None or (reading is not None and reading.decision == "answer"):
         return None
-    return emergencies.card(scene, standing.kind, standing.voice, standing.waiting)
+    if standing.repeats >= _OFTEN_ENOUGH:
+        return None
+    turn, session = emergencies.card(scene, standing.kind, standing.voice, standing.waiting)
+    return turn, replace(session, standing=replace(standing, repeats=standing.repeats + 1))
+
+
+def under_its_line(scene: Scene, step: Step) -> Step:
+    """A normal answer while a card stands, with the card's soft line above it."""
+    standing = scene.session.standing
+    turn, session = step
+    if standing is None or turn.crisis is not None:
+        return step
+    sign = CrisisSign(standing.kind, True, standing.voice, ())
+    turn, session = emergencies.soft(scene, sign, step, standing.waiting)
+    return turn, replace(session, standing=None if session.standing is None else standing)
