@@ -26,7 +26,8 @@ _PLAIN = {
 def steer(scene: Scene, wanted: Steer, payload: str) -> Step:
     """Do what one steering word asks."""
     if wanted in _PLAIN:
-        return _keeping_menu(scene, _PLAIN[wanted])
+        hint = f"\n{replies.VISIT_HINT}" if scene.session.role == "champion" else ""
+        return _keeping_menu(scene, _PLAIN[wanted] + hint)
     if wanted == "start":
         return _start(scene, payload)
     return _STEPS[wanted](scene)

@@ -41,6 +41,7 @@ HELP = (
 )
 CARRIED_ON = "I'm glad. What else is going on? Tell me in your own words."
 ELSEWHERE_SET = "OK. I'll show help that works anywhere. What is going on?"
+VISIT_HINT = "To begin a home visit, type /visit."
 START_AGAIN = "OK, let's start again. What is going on?"
 THANKS = "You're welcome. Write again any time."
 GOODBYE = "Goodbye. Take care. Write again any time."
