@@ -136,6 +136,8 @@ def _level(hit: Hit, seen: _Seen) -> str:
     level = hit.sign.level
     if hit.sign.alone and not _stands_alone(hit, seen.plain):
         return ""
+    if hit.sign.alone and not _is_close(hit, seen.plain):
+        level = "soft"
     if not hit.sign.own and _denied(hit, seen.plain, seen.spans):
         if level == "soft":
             return ""
@@ -157,7 +159,7 @@ _HARDLY_ANYTHING = frozenset(_HARDLY_ANYTHING_TEXT.split())
 def _stands_alone(hit: Hit, plain: Sequence[Word]) -> bool:
     """Whether a message says a short sign and hardly anything else ("police", "suicidal please help")."""
     rest = [word.plain for i, word in enumerate(plain) if not hit.first <= i <= hit.last]
-    return len(rest) <= 4 and _HARDLY_ANYTHING.issuperset(rest) and _is_close(hit, plain)
+    return len(rest) <= 4 and _HARDLY_ANYTHING.issuperset(rest)
 
 
 def _is_spelt(word: Word) -> bool:
@@ -175,6 +177,7 @@ def _is_close(hit: Hit, plain: Sequence[Word]) -> bool:
             len(word.plain) >= _LONG_ENOUGH
             and any(reading[0] == word.plain[0] for reading in FINDER.mender.readings(word.plain))
         )
+        or any(sorted(reading) == sorted(word.plain) for reading in FINDER.mender.readings(word.plain))
         for word in plain[hit.first : hit.last + 1]
     )
 
