@@ -43,6 +43,10 @@ class Hit:
         return max(span.last for span in self.spans)
 
 
+def _place(span: Span) -> tuple[int, int]:
+    return span.first, span.last
+
+
 class Finder:
     """All signs, ready to be looked for."""
 
@@ -101,18 +105,14 @@ class Finder:
     ) -> Iterator[Hit]:
         """The signs of these levels that the spans add up to; `sure` spans (None: all) may rule one out."""
         wanted = frozenset(levels)
-        tried: set[int] = set()
         ruling_out = spans if sure is None else sure
-        for name in spans:
-            for number in self._by_entry.get(name, ()):
-                sign = self._signs[number]
-                if number in tried or sign.level not in wanted:
-                    continue
-                tried.add(number)
-                if not sign.unless.isdisjoint(ruling_out):
-                    continue
-                for found in _matches(sign, words, spans):
-                    yield Hit(sign, found)
+        woken = {number for name in spans for number in self._by_entry.get(name, ())}
+        for number in sorted(woken):
+            sign = self._signs[number]
+            if sign.level not in wanted or not sign.unless.isdisjoint(ruling_out):
+                continue
+            for found in _matches(sign, words, spans):
+                yield Hit(sign, found)
 
     def sure(self, words: Sequence[Word], spans: Mapping[str, list[Span]]) -> Mapping[str, list[Span]]:
         """The spans of words read in one way only: a slip that may be many words must not silence a sign."""
@@ -186,7 +186,8 @@ def _run(
     """The ways one ordered run of parts fits; empty when it does not."""
     paths: list[tuple[Span, ...]] = []
     for number, part in enumerate(run):
-        here = [span for name in part.entries for span in spans.get(name, ())][:_MOST_SPANS]
+        found = {span for name in part.entries for span in spans.get(name, ())}
+        here = sorted(found, key=_place)[:_MOST_SPANS]  # one order, whatever the order of a set
         if number == 0:
             paths = [(span,) for span in here]
             continue

@@ -14,6 +14,8 @@ A file holds word lists and signs:
     WANT out !LOAN                      # `!` not when this is said as well
     (my|the) dog .. (gave|given) away   # alternatives in brackets
 
+A list stands above the sign that uses it. A remark in quotation marks above a sign is a message it holds for.
+
 Heading words: full | soft (card or line), a kind (suicide medical danger child fire_gas), a voice (self
 other
 child harming), own (carries its own negation), always (holds in stories of the past and of others as
