@@ -1,16 +1,22 @@
 """Why a need was read: the resident's own words that carried it.
 
-Rule: only words they wrote, as they wrote them; no word that says nothing by itself.
+Rule: only words they wrote, as they wrote them. Words that say nothing are never quoted, and words that say
+little only beside one that says more: "behind with my rent", never "behind".
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
 from intents.features import grams
 from intents.matcher import Matcher, Scored
 
-MOST = 3
+MOST = 2  # quotes
+_MOST_WORDS = 4  # that carry a need, over all quotes
+_LONGEST = 5  # words in a quote
+_GAP = 2  # words that say nothing, between two of one quote
 _SHARE_OF_BEST = 0.35  # a word counts when it carried at least this much of what the best word did
 _QUIET_WORDS = """
 a an and are as at am be been but by can cant cor could couldnt did do does doesnt dont for from get got had
@@ -18,26 +24,59 @@ has have havent he her him his how i id if ill im in is isnt it its ive just kno
 now of off on one or our out own she so some that the their them they this to u up us was wasnt we were
 what when where which who will with wont would you your n r ur yow ay doh bin gonna wanna really any anything
 all about after again there then than too very want help please
+since see saw seen hes shes theyre weve theyve said say says saying even always still only also because cause
+while though until till before between such same way let lets make made put goes going went being having
+yes ok well right much more most less lot bit ever never every some someone somebody something anyone anybody
+thing things here now today these those each both another other away back over under through off around
+ive youve whats thats theres hows shall should could might must may tell told ask asked think thought
+hello hi hey thanks thank getting gets give gave given took take takes come comes ay cor day
+"""
+_LITTLE_WORDS = """
+behind new next coming two three four five six long look case start run old good bad few first last whole own
+big small little nobody somewhere nothing everything area people man woman lad lads kids son daughter mom mum
+dad husband wife partner friend manage left happened week weeks month months year years night nights time day
+days keep keeps stop stopped wont try trying use used find need needs letter ring rang call hands warm
 """
 _QUIET = frozenset(_QUIET_WORDS.split())
+_BRIDGES = _QUIET - frozenset(
+    ("and", "but", "if", "or", "then", "because", "cause", "so", "not", "doh", "dont")
+)
+_LITTLE = frozenset(_LITTLE_WORDS.split()) - _QUIET
 
 
 def because(label: str, scored: Scored, matcher: Matcher) -> tuple[str, ...]:
-    """Up to three of the resident's words (or runs of words) that spoke most for a label, in their order."""
+    """Up to two quotes, a word or a short run each, that spoke most for a label, in their order."""
     shares = word_shares(label, scored, matcher)
     if not len(shares) or shares.max() <= 0:
         return ()
     bar = _SHARE_OF_BEST * shares.max()
-    chosen = [number for number, share in enumerate(shares) if share >= bar and share > 0]
-    strongest = sorted(chosen, key=lambda number: -shares[number])[: MOST + 1]
+    chosen = [number for number, share in enumerate(shares) if share >= bar]
+    strongest = sorted(chosen, key=lambda number: -shares[number])[:_MOST_WORDS]
+    runs = _runs(sorted(strongest), scored.read)
+    telling = [run for run in runs if not all(_says_little(scored.read[number]) for number in run)] or runs
+    best = sorted(telling, key=lambda run: -max(shares[number] for number in run))[:MOST]
+    quotes = [
+        " ".join(word.written for word in scored.words[run[0] : run[-1] + 1])
+        for run in telling
+        if run in best
+    ]
+    return tuple(dict.fromkeys(quotes))
+
+
+def _runs(numbers: Sequence[int], read: Sequence[str]) -> list[list[int]]:
+    """Words that stand together, or with no more than `_GAP` words that say nothing between them."""
     runs: list[list[int]] = []
-    for number in sorted(strongest):
-        if runs and runs[-1][-1] == number - 1:
+    for number in numbers:
+        near = runs and number - runs[-1][-1] <= _GAP + 1 and number - runs[-1][0] < _LONGEST
+        if near and all(word in _BRIDGES for word in read[runs[-1][-1] + 1 : number]):
             runs[-1].append(number)
         else:
             runs.append([number])
-    words = [" ".join(scored.words[number].written for number in run) for run in runs]
-    return tuple(dict.fromkeys(words))[:MOST]
+    return runs
+
+
+def _says_little(word: str) -> bool:
+    return word in _LITTLE or word.isdecimal()
 
 
 def word_shares(label: str, scored: Scored, matcher: Matcher) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

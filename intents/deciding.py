@@ -16,9 +16,10 @@ from intents.sureness import Kinds, Ranking
 MOST_OFFERED = 3  # buttons under "did you mean"
 MOST_ACTED_ON = 3
 MOST_PASSING = 3
-SECOND_PLACES = 4  # a clause's need is acted on only when the whole message ranks it this high too
-CLOSE_BEHIND = 0.5  # a runner-up with this share of the offer bar is worth a button beside the answer
-NEAR = 0.5  # a need within this score of the main one is near enough to be offered beside it
+SECOND_PLACES = 4  # a clause's need is acted on only when the whole message ranks it this high too,
+SECOND_SHARE = 0.35  # with at least this share of the main need's score
+BESIDE_SHARE = 0.3  # a curator's `offer_beside` is near with this share of the main need's score
+CLOSE_SHARE = 0.7  # so is a runner-up with this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Found:
 
     id: str
     sureness: float
+    ranks_high: bool = True  # in the whole message, among its first `SECOND_PLACES`
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +47,35 @@ def decide(
     if not len(whole.order):
         return Decided("none")
     main = Found(kinds.labels[whole.order[0]], whole.sureness)
-    firm, loose = _from_clauses(whole, clauses, kinds, bars)
+    said = _from_clauses(whole, clauses, kinds, bars)
     if whole.sureness >= bars.answer:
-        acted = _in_order(main, firm[: MOST_ACTED_ON - 1], bars, catalogue)
-        beside = (
-            *_offered_beside(main, whole, kinds, catalogue),
-            *loose,
-            *_close_behind(whole, kinds, bars, catalogue),
-        )
-        return Decided("answer", acted, _without(acted, beside)[:MOST_PASSING])
-    if whole.sureness >= bars.offer or firm or loose:
-        offered = _offer(main, (*firm, *loose), whole, kinds)
+        seconds = [one for one in said if _share(one.id, whole, kinds) >= SECOND_SHARE and one.ranks_high]
+        acted = _in_order(main, seconds[: MOST_ACTED_ON - 1], bars, catalogue)
+        return Decided("answer", acted, _without(acted, _near(main, whole, kinds, catalogue))[:MOST_PASSING])
+    if whole.sureness >= bars.offer or said:
+        offered = _offer(main, sorted(said, key=lambda one: not one.ranks_high), whole, kinds)
         return Decided("clarify", tuple(sorted(offered, key=lambda one: catalogue.need(one.id).urgency)))
     return Decided("none")
 
 
-def _from_clauses(
-    whole: Ranking, clauses: Sequence[Ranking], kinds: Kinds, bars: Bars
-) -> tuple[list[Found], list[Found]]:
-    """Needs other than the main one read from clauses: those to act on, and those in passing.
-
-    A clause's need is acted on when the whole message ranks it high too: two looks agree.
-    """
+def _from_clauses(whole: Ranking, clauses: Sequence[Ranking], kinds: Kinds, bars: Bars) -> list[Found]:
+    """Needs other than the main one that a clause is sure enough of to offer, the surest first."""
     leading = set(whole.order[:SECOND_PLACES].tolist())
     surest: dict[int, float] = {}
     for clause in clauses:
         first = int(clause.order[0])
         if first != int(whole.order[0]) and clause.sureness >= bars.offer:
             surest[first] = max(surest.get(first, 0.0), clause.sureness)
-    firm: list[Found] = []
-    loose: list[Found] = []
-    for number, sureness in sorted(surest.items(), key=lambda item: -item[1]):
-        found = Found(kinds.labels[number], sureness)
-        (firm if number in leading else loose).append(found)
-    return firm, loose
+    return [
+        Found(kinds.labels[number], sureness, number in leading)
+        for number, sureness in sorted(surest.items(), key=lambda item: -item[1])
+    ]
+
+
+def _share(need: str, whole: Ranking, kinds: Kinds) -> float:
+    """A need's score in the whole message, as a share of the main need's."""
+    best = float(whole.scores[whole.order[0]])
+    return float(whole.scores[kinds.labels.index(need)]) / best if best > 0 else 0.0
 
 
 def _in_order(main: Found, others: Sequence[Found], bars: Bars, catalogue: Catalogue) -> tuple[Found, ...]:
@@ -92,27 +89,20 @@ def _in_order(main: Found, others: Sequence[Found], bars: Bars, catalogue: Catal
     return tuple(sorted((main, *others), key=place))
 
 
-def _offered_beside(main: Found, whole: Ranking, kinds: Kinds, catalogue: Catalogue) -> list[Found]:
-    """The safety margin: needs the curator wants offered beside this one when they are near."""
+def _near(main: Found, whole: Ranking, kinds: Kinds, catalogue: Catalogue) -> list[Found]:
+    """Needs worth a button beside the answer: the curator's, when near, and a runner-up close behind.
+
+    Half of these are meant. Other needs of clauses are not offered: one in sixteen was meant.
+    """
     if main.id not in catalogue:
         return []
-    first = whole.scores[whole.order[0]]
-    return [
-        Found(need, float(whole.scores[kinds.labels.index(need)]))
-        for need in catalogue.need(main.id).offer_beside
-        if need in kinds.labels and first - whole.scores[kinds.labels.index(need)] <= 2 * NEAR
-    ]
-
-
-def _close_behind(whole: Ranking, kinds: Kinds, bars: Bars, catalogue: Catalogue) -> list[Found]:
-    """Second and third of the whole message, when strong by themselves and no look-alikes of the first."""
-    first = kinds.labels[whole.order[0]]
-    alike = set(catalogue.need(first).look_alikes) if first in catalogue else set()
-    return [
-        Found(kinds.labels[number], float(whole.scores[number]))
-        for number in whole.order[1:3]
-        if whole.scores[number] >= CLOSE_BEHIND * bars.offer and kinds.labels[number] not in alike
-    ]
+    need = catalogue.need(main.id)
+    beside = [one for one in need.offer_beside if one in kinds.labels]
+    near = [one for one in beside if _share(one, whole, kinds) >= BESIDE_SHARE]
+    second = kinds.labels[whole.order[min(1, len(whole.order) - 1)]]
+    if second not in need.look_alikes and _share(second, whole, kinds) >= CLOSE_SHARE:
+        near.append(second)
+    return [Found(one, float(whole.scores[kinds.labels.index(one)])) for one in near]
 
 
 def _without(taken: tuple[Found, ...], found: Sequence[Found]) -> tuple[Found, ...]:

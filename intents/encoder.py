@@ -82,8 +82,38 @@ class Encoder:
             vectors[first:] = self._encoded(group)
         return vectors
 
+    def encode_with_parts(self, text: str, parts: Sequence[str]) -> Vectors:
+        """One row for a text, then one for each of its parts (substrings of it), at the price of the text.
+
+        A part's vector is made of what the layers saw at its own pieces, so its edges know their neighbours.
+        """
+        cut = self._pieces.cut(text[:MOST_CHARACTERS])
+        features = self._features([cut])
+        spans, alone, reached = [range(len(cut))], [], 1
+        for number, part in enumerate(parts, start=1):
+            found = _found(self._pieces.cut(part)[1:-1], cut, reached)
+            if found:
+                reached = found.stop
+            else:
+                alone.append(number)
+            spans.append(found or range(len(cut)))
+        sums = [features[span.start : span.stop].sum(axis=0) for span in spans]
+        edges = features[0] + features[-1]
+        sums[1:] = [edges + own for own in sums[1:]]
+        lengths = np.array([len(cut), *(len(span) + 2 for span in spans[1:])])
+        vectors = self._pooled(np.stack(sums), lengths)
+        if alone:  # past `MOST_CHARACTERS`, or cut inside a word
+            vectors[alone] = self.encode([parts[number - 1] for number in alone])
+        return vectors
+
     def _encoded(self, group: list[list[int]]) -> Vectors:
-        """Encode texts given as numbers of pieces: embed, convolve, average, then the deep layers."""
+        """Encode texts given as numbers of pieces."""
+        lengths = np.array([len(cut) for cut in group])
+        starts = np.cumsum(lengths) - lengths
+        return self._pooled(np.add.reduceat(self._features(group), starts, axis=0), lengths)
+
+    def _features(self, group: list[list[int]]) -> Vectors:
+        """What the layers see at each piece: embed, then convolve."""
         weights = self._weights
         lengths = np.array([len(cut) for cut in group])
         starts = np.cumsum(lengths) - lengths
@@ -93,10 +123,14 @@ class Encoder:
         embedded *= weights["scale"][part, None]
         embedded += weights["lo"][part, None]
         features = np.concatenate([embedded, *self._convolved(embedded, starts, lengths)], axis=1)
-        features = _standardised(features, weights["ln_g"], weights["ln_b"], weights["eps"])
-        summed = np.add.reduceat(features, starts, axis=0) @ weights["cnn_W"]
-        summed += lengths[:, None].astype(np.float32) * weights["cnn_b"]
-        return self._deepened(summed / np.sqrt(lengths, dtype=np.float32)[:, None])
+        return _standardised(features, weights["ln_g"], weights["ln_b"], weights["eps"])
+
+    def _pooled(self, sums: Vectors, lengths: Ints) -> Vectors:
+        """From the sum of each text's features to its vector: average, then the deep layers."""
+        counts = lengths[:, None].astype(np.float32)
+        summed = sums @ self._weights["cnn_W"] + counts * self._weights["cnn_b"]
+        summed /= np.sqrt(counts)
+        return self._deepened(summed)
 
     def _convolved(self, embedded: Vectors, starts: Ints, lengths: Ints) -> list[Vectors]:
         """The three convolution branches over each text's pieces, two layers each, with short cuts."""
@@ -134,6 +168,14 @@ def unit(vectors: Vectors) -> Vectors:
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
     scaled: Vectors = vectors / np.maximum(lengths, np.float32(1e-9))
     return scaled
+
+
+def _found(part: list[int], whole: list[int], start: int) -> range | None:
+    """Where a part's pieces stand in the whole's, from a place on; None when they do not."""
+    for first in range(start, len(whole) - len(part)):
+        if whole[first : first + len(part)] == part:
+            return range(first, first + len(part))
+    return None
 
 
 def _standardised(values: Vectors, gain: Vectors, shift: Vectors, eps: Vectors) -> Vectors:

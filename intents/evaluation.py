@@ -218,7 +218,7 @@ def _card(one: Judged) -> bool:
 
 
 def _both_found(one: Judged) -> bool:
-    found = {match.id for match in (*one.reading.needs, *one.reading.passing)}
+    found = {match.id for match in one.reading.needs}
     return len(found & set(one.message.needs)) >= 2
 
 

@@ -134,14 +134,15 @@ class Matcher:
 
     def score(self, text: str) -> Scored:
         """Score a text against every label."""
-        return self.score_all([text])[0]
+        return self.score_with_parts(text, ())[0]
 
-    def score_all(self, texts: Sequence[str]) -> list[Scored]:
-        """Score several texts; encoding them together is quicker than one by one."""
+    def score_with_parts(self, text: str, parts: Sequence[str]) -> list[Scored]:
+        """Score a text, then each of its parts; a part's meaning comes at the price of the whole's."""
+        texts = (text, *parts)
         if self._encoder is None or self.meaning is None:
-            return [self.score_encoded(text, None) for text in texts]
-        sentences = self._encoder.encode(texts)
-        return [self.score_encoded(text, row) for text, row in zip(texts, sentences, strict=True)]
+            return [self.score_encoded(one, None) for one in texts]
+        sentences = self._encoder.encode_with_parts(text, parts)
+        return [self.score_encoded(one, row) for one, row in zip(texts, sentences, strict=True)]
 
     def score_encoded(self, text: str, sentence: Vectors | None) -> Scored:
         """Score a text whose sentence vector is already known (None: without meaning)."""

@@ -39,13 +39,15 @@ class Nearest:
 
     def likeness(self, vector: Vector) -> NDArray[np.float64]:
         """The cosine with every phrase, 0 to 1."""
-        pieces = [slice(self.starts[number], self.starts[number + 1]) for number in vector.ids]
-        if not pieces:
+        starts, stops = self.starts[vector.ids], self.starts[vector.ids + 1]
+        sizes = stops - starts
+        total = int(sizes.sum())
+        if not total:
             return np.zeros(self.size)
-        phrases = np.concatenate([self.phrases[piece] for piece in pieces])
-        shares = np.concatenate([self.weights[piece] for piece in pieces])
-        own = np.repeat(vector.weights, [piece.stop - piece.start for piece in pieces])
-        sums = np.bincount(phrases, weights=shares * own, minlength=self.size)
+        before = np.cumsum(sizes) - sizes
+        places = np.arange(total) + np.repeat(starts - before, sizes)
+        shares = self.weights[places] * np.repeat(vector.weights, sizes)
+        sums = np.bincount(self.phrases[places], weights=shares, minlength=self.size)
         return sums.astype(np.float64)
 
     def best(self, likeness: NDArray[np.float64]) -> Weights:

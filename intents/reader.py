@@ -52,7 +52,7 @@ class Reader:
         """Read a message. Any text; never raises."""
         crisis = read_crisis(text)
         parts = clauses(text)
-        scored = [self._lifted(one) for one in self.matcher.score_all((text, *parts))]
+        scored = [self._lifted(one) for one in self.matcher.score_with_parts(text, parts)]
         rankings = [ranked(one.total, self._kinds) for one in scored]
         decided = decide(rankings[0], rankings[1:], self._kinds, self.bars, self.catalogue)
         if crisis is None:

@@ -17,17 +17,13 @@ if TYPE_CHECKING:
     from intents import NeedMatch, Reader
 
 
-OFFERED = 1
-"""How many needs mentioned in passing the conversation offers as a button beside its answer."""
-
-
 @click.command(epilog='Example: signpost read "im behind with my rent and feel low"')
 @click.argument("texts", nargs=-1)
 def read(texts: tuple[str, ...]) -> None:
     """Show what the matcher makes of TEXTS, or of each line of standard input: one JSON object a line.
 
-    "needs" holds what the conversation acts on, then what it offers as a button beside ("acted_on": false).
-    "clarify" offers them all; "none" asks an open question.
+    "needs" holds what "answer" acts on and what "clarify" offers; "passing" what is offered beside an answer;
+    "none" asks an open question.
     """
     reader = open_reader()
     for text in texts or _lines():
@@ -57,21 +53,15 @@ def _row(reader: Reader, text: str) -> dict[str, Any]:
         "crisis": reading.crisis.kind if reading.crisis else None,
         "soft": bool(reading.crisis and reading.crisis.soft),
         "decision": reading.decision,
-        "needs": [*_needs(reading.needs), *_needs(reading.passing[:OFFERED], acted_on=False)],
-        "passing": _needs(reading.passing, acted_on=False),
+        "needs": _needs(reading.needs),
+        "passing": _needs(reading.passing),
         "ranked": list(reading.ranked),
         "language": reading.language,
         "ms": round(taken, 3),
     }
 
 
-def _needs(matches: Iterable[NeedMatch], *, acted_on: bool = True) -> list[dict[str, Any]]:
+def _needs(matches: Iterable[NeedMatch]) -> list[dict[str, Any]]:
     return [
-        {
-            "id": match.id,
-            "confidence": match.confidence,
-            "because": list(match.because),
-            "acted_on": acted_on,
-        }
-        for match in matches
+        {"id": match.id, "confidence": match.confidence, "because": list(match.because)} for match in matches
     ]
