@@ -6,14 +6,13 @@ silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from intents.crisis import sign_files
 from intents.crisis.finding import Finder, Hit, Span
-from intents.crisis.mending import Mender, common_words
-from intents.crisis.shorthand import SHORTHAND, SLIPS
+from intents.crisis.mending import common_words
+from intents.crisis.repairing import Repairer
 from intents.crisis.sound import heard, sound
 from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
@@ -44,13 +43,12 @@ def read_crisis(text: str) -> CrisisSign | None:
     try:
         return _read(words(text))
     finally:
-        FINDER.mender.forget()
-        SHORT_FORMS.forget()
+        REPAIRER.forget()
 
 
 def _read(written: Sequence[Word]) -> CrisisSign | None:
     softer = None
-    for plain in _ways_to_read(written):
+    for plain in REPAIRER.ways_to_read(written):
         sign = _most_serious(_seen(plain))
         if sign is not None and not sign.soft:
             return sign
@@ -231,61 +229,6 @@ def _without(taken: set[int], spans: Mapping[str, list[Span]]) -> Mapping[str, l
     }
 
 
-def _ways_to_read(written: Sequence[Word]) -> Iterator[list[Word]]:
-    """The message with strange runs of letters taken apart; and, if that differs, with them left to mending.
-
-    Both are looked at, since "onfire" is two words glued and "beathe" is one word with a slip.
-    """
-    apart = _with_parts(written, _parts)
-    yield apart
-    whole = _with_parts(written, _short_form)
-    if len(whole) != len(apart):
-        yield whole
-
-
-def _with_parts(written: Sequence[Word], parts_of: Callable[[str], Sequence[str]]) -> list[Word]:
-    out: list[Word] = []
-    extra = 0
-    for word in written:
-        at = word.at + extra
-        parts = parts_of(word.plain) if FINDER.mender.is_strange(word.plain) else ()
-        if parts:
-            out.extend(Word(part, word.written, at + i, word.clause) for i, part in enumerate(parts))
-            extra += len(parts) - 1
-        else:
-            out.append(Word(word.plain, word.written, at, word.clause) if extra else word)
-    return _without_slips(out)
-
-
-def _without_slips(plain: list[Word]) -> list[Word]:
-    """The words with pairs that are surely a slip put right ("heat attack")."""
-    for index, (one, two) in enumerate(pairwise(tuple(plain))):
-        right = SLIPS.get((one.plain, two.plain))
-        if right:
-            plain[index : index + 2] = [replace(one, plain=right[0]), replace(two, plain=right[1])]
-    return plain
-
-
-def _parts(word: str) -> Sequence[str]:
-    """A strange run of letters as plain words; () when it is one word, mended where it is looked for."""
-    return _denial(word) or FINDER.mender.taken_apart(word) or _short_form(word)
-
-
-def _short_form(word: str) -> Sequence[str]:
-    """A slip in a short form ("cnat", "dotn") as the plain words it stands for."""
-    short = SHORT_FORMS.readings(word)
-    if short and not FINDER.mender.readings(word):
-        return SHORTHAND[short[0]].split()
-    return _denial(word)
-
-
-def _denial(word: str) -> Sequence[str]:
-    """A slip in "cant", "dont" and their like: never mended to another word, "want" apart."""
-    denial = next((short for short in SHORT_FORMS.readings(word) if short in DENIALS), "")
-    return SHORTHAND[denial].split() if denial and "want" not in FINDER.mender.readings(word) else ()
-
-
 FINDER = Finder(*sign_files.load())
 ABROAD = Finder(*sign_files.load("languages", sound), mend=False)
-SHORT_FORMS = Mender(short for short in SHORTHAND if len(short) >= 4 and short.isalpha())
-DENIALS = frozenset(("cant", "cannot", "dont", "wont", "isnt", "didnt", "doesnt"))
+REPAIRER = Repairer(FINDER.mender)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from intents.crisis import CrisisSign, read_crisis
 from tests.support.typing_noise import KINDS, noisy
 
 CORPUS = Path(__file__).parent / "corpus"
+CATALOGUE = Path(__file__).parents[3] / "intents" / "catalogue"
 DEV = Path(__file__).parents[3] / "benchmarks" / "data" / "messages_dev.jsonl"
 
 
@@ -58,6 +61,25 @@ def test_false_cards_stay_under_the_bar(name: str, floor: float) -> None:
     assert len(false) <= floor * len(rows), false
 
 
+def test_what_residents_say_of_every_need_rarely_gets_the_full_card() -> None:
+    """The catalogue's phrases were written without sight of the signs: the widest test of precision there is."""
+    phrases = [
+        phrase
+        for path in sorted(CATALOGUE.glob("*.yaml"))
+        if path.stem != "crisis"
+        for holder in _holders(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+        for phrase in holder["phrases"]
+    ]
+    false = [phrase for phrase in phrases if _full(phrase) is not None]
+    assert len(phrases) > 10_000
+    assert len(false) <= 0.004 * len(phrases), false
+
+
+def _holders(theme: dict[str, Any]) -> list[dict[str, Any]]:
+    needs: list[dict[str, Any]] = theme.get("needs") or [theme]
+    return needs
+
+
 def test_ordinary_messages_rarely_get_a_soft_line() -> None:
     rows = _rows(CORPUS / "ordinary.jsonl")
     soft = [row["text"] for row in rows if read_crisis(row["text"]) is not None]
@@ -76,7 +98,7 @@ def test_one_slip_of_the_thumb_hides_few_explicit_messages(kind: str) -> None:
     """Generated figures, reported apart from those on written texts."""
     texts = [text for text in EXPLICIT if _full(text)]
     missed = [noisy(text, seed=1, kind=kind) for text in texts if _full(noisy(text, 1, kind)) is None]
-    assert len(missed) <= 0.05 * len(texts), missed
+    assert len(missed) <= 0.02 * len(texts), missed
 
 
 @pytest.mark.parametrize(
@@ -142,6 +164,16 @@ def test_forms_that_other_gates_miss_get_the_full_card(text: str, kind: str) -> 
         "writing an essay on suicide prevention",
         "i could murder a kebab",
         "starving, whats for tea",
+        "these bills are choking us",
+        "universal credit cut me to the bone",
+        "i had a stroke in march",
+        "i was suicidal ten years ago but im ok now",
+        "cant breathe through my nose at night",
+        "my sourdough starter is dead",
+        "how do i get my smoke alarm checked",
+        "noticed the skin on one side has gone dimpled",
+        "broke my hip, stuck upstairs, council said maybe a ground floor one",
+        "strangers have moved in my mates flat and are selling drugs",
     ],
 )
 def test_figures_of_speech_and_ordinary_words_get_no_card(text: str) -> None:
@@ -152,6 +184,53 @@ def test_denial_downgrades_and_never_drops_a_plain_sign() -> None:
     sign = read_crisis("i'm not suicidal, just need help with my rent")
     assert sign is not None
     assert sign.soft
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i cant do this anymore i want to die",
+        "jus wan 2 die m8 fed up wiv it all",
+        "me nan cor spake proper an er face has dropped one side",
+    ],
+)
+def test_a_not_of_another_subject_denies_nothing(text: str) -> None:
+    assert _full(text) is not None
+
+
+@pytest.mark.parametrize("text", ["i dont think i want to die", "im not saying i want to kill myself"])
+def test_a_denial_goes_on_after_think_and_say(text: str) -> None:
+    sign = read_crisis(text)
+    assert sign is not None
+    assert sign.soft
+
+
+@pytest.mark.parametrize("text", ["help", "help me", "i need help", "i need help please", "can someone help"])
+def test_asking_for_help_alone_is_at_most_a_soft_line(text: str) -> None:
+    assert _full(text) is None
+
+
+@pytest.mark.parametrize("text", ["help now", "help me he is here", "help hes going to kill me"])
+def test_help_with_a_danger_named_gets_the_full_card(text: str) -> None:
+    assert _full(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["theres a srong smell of gas", "35 weeks gone and theres bood pouring out of me"]
+)
+def test_a_slip_that_may_be_many_words_silences_nothing(text: str) -> None:
+    """Read as "song" or "book" these words would make the message a story."""
+    assert _full(text) is not None
+
+
+@pytest.mark.parametrize("text", ["hes hittingme now", "my house is onfire", "i think its a heat attack"])
+def test_glued_words_and_slips_that_are_words_are_put_right(text: str) -> None:
+    assert _full(text) is not None
+
+
+@pytest.mark.parametrize("text", ["cps", "crps", "poppers"])
+def test_a_name_one_letter_off_a_cry_for_help_gets_no_card(text: str) -> None:
+    assert _full(text) is None
 
 
 def test_an_undenied_sign_wins_over_a_denied_one() -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from intents.crisis.sign_files import FAR, NEAR, NEXT, SignFileError, load, read
+
+SIGNS = Path(__file__).parents[3] / "intents" / "crisis" / "signs"
+WIDEST = 130  # characters of one line
 
 
 def test_the_packaged_files_load_and_hold_every_kind_in_full_and_soft() -> None:
@@ -14,6 +19,12 @@ def test_the_packaged_files_load_and_hold_every_kind_in_full_and_soft() -> None:
         for kind in ("suicide", "medical", "danger", "child", "fire_gas")
         for level in ("full", "soft")
     }
+
+
+def test_the_packaged_files_can_be_read_on_a_page() -> None:
+    for path in SIGNS.rglob("*.txt"):
+        wide = [line for line in path.read_text(encoding="utf-8").splitlines() if len(line) > WIDEST]
+        assert not wide, (path.name, wide[:3])
 
 
 def test_every_other_language_holds_all_five_kinds() -> None:
@@ -31,6 +42,12 @@ def test_gaps_alternatives_and_exceptions_are_read() -> None:
     assert sign.unless == {"film"}
     assert sign.own
     assert meanings["be dead"] == {"be dead"}
+
+
+def test_a_doubled_letter_is_the_only_right_ending_of_a_short_word() -> None:
+    _, meanings = read({"danger.txt": "HIT = hit~ | poison~\n[full]\nHIT me"})
+    assert {"hitting", "poisoning"} <= meanings.keys()
+    assert "hiting" not in meanings  # a slip, and so mended
 
 
 def test_endings_are_added_and_a_line_is_carried_on_by_an_indent() -> None:
