@@ -152,6 +152,8 @@ def _homes(entry: Entry) -> tuple[str | None, ...]:
     """The boroughs whose people a service may be for, and None (area not known) when it reaches widely."""
     if entry.reach != "local":
         return (*BOROUGHS, None)
+    if entry.reaches_on:
+        return BOROUGHS
     return tuple(borough for borough in BOROUGHS if borough in entry.areas)
 
 

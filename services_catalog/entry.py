@@ -12,12 +12,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from services_catalog.freshness import CLOCKS, LEAVES_AFTER, kind_of
+from services_catalog.models import BOROUGHS
 from services_catalog.query import Gender, Reach
+from services_catalog.topics import telling_words, topics_of
 
 _COLUMNS = (
     "number, id, needs, areas, status, valid_to, phone, text, email, url, address, hours, access, "
-    "eligibility, min_age, max_age, cost, languages, confidence, verified_date, latitude, longitude, summary"
+    "eligibility, min_age, max_age, cost, languages, confidence, verified_date, latitude, longitude, "
+    "summary, name, referral, alert"
 )
+_OWN_DOOR = re.compile(
+    r"\byour (?:own )?(?:gp|surgery|midwife|pharmacy|council|water company)\b|\bpharmac(?:y|ies)\b",
+    re.IGNORECASE,
+)
+"""Help at a door the reader knows: their own surgery needs no number in the row."""
+_MAY_BE_GONE = re.compile(r"still open|has opened|have been replaced|have closed|funded only", re.IGNORECASE)
+_REGIONS = frozenset({"black-country", "west-midlands"})
 _NEVER = 3_700_000
 """An ordinal day far in the future (year 10,131)."""
 
@@ -31,6 +41,7 @@ class Entry:
     needs: tuple[str, ...]
     areas: frozenset[str]
     reach: Reach
+    reaches_on: bool  # names some boroughs, and the region as well
     active: bool
     last_day: int
     checked_on: int
@@ -49,6 +60,11 @@ class Entry:
     can_be_reached: bool
     point: tuple[float, float] | None
     offer: int  # the same for branches that offer word for word the same thing
+    line: str  # the digits of the phone, "" when there is none: one number is one desk
+    asks_referral: bool  # a worker, a GP or a voucher stands between the resident and the help
+    doubtful: bool  # its alert doubts that it still runs
+    topics: frozenset[str]
+    words: frozenset[str]
 
 
 def entries(db: sqlite3.Connection) -> Iterator[Entry]:
@@ -59,7 +75,8 @@ def entries(db: sqlite3.Connection) -> Iterator[Entry]:
 
 def _entry(row: tuple[str, ...]) -> Entry:
     number, identity, needs, areas, status, valid_to, *contact, hours, access, eligibility = row[:14]
-    min_age, max_age, cost, languages, confidence, verified, latitude, longitude, summary = row[14:]
+    min_age, max_age, cost, languages, confidence, verified, latitude, longitude = row[14:22]
+    summary, name, referral, alert = row[22:]
     phone, text = contact[:2]
     needed, ways, where = _split(needs), frozenset(_split(access)), frozenset(_split(areas))
     checked, due, leaves = _check_days(verified, needed)
@@ -69,6 +86,7 @@ def _entry(row: tuple[str, ...]) -> Entry:
         needs=needed,
         areas=where,
         reach=reach_of(where),
+        reaches_on=bool(where & _REGIONS),
         active=status == "active",
         last_day=min(_day(valid_to) if valid_to else _NEVER, leaves),
         checked_on=checked,
@@ -84,9 +102,14 @@ def _entry(row: tuple[str, ...]) -> Entry:
         confidence=confidence,
         has_line=bool(phone or text) and bool(ways & {"phone", "text"} or not ways),
         has_place=bool(ways & {"in-person", "drop-in"}),
-        can_be_reached=any(contact),
+        can_be_reached=any(contact) or bool(_OWN_DOOR.search(summary)),
         point=(float(latitude), float(longitude)) if latitude is not None else None,
         offer=hash(summary),
+        line="".join(re.findall(r"\d", phone)),
+        asks_referral=bool(referral and "self" not in _split(referral)) or "voucher" in eligibility.lower(),
+        doubtful=bool(_MAY_BE_GONE.search(alert)),
+        topics=topics_of(name, summary, eligibility),
+        words=telling_words(f"{name} {summary} {eligibility}"),
     )
 
 
@@ -108,10 +131,11 @@ def _check_days(verified: str, needs: tuple[str, ...]) -> tuple[int, int, int]:
 
 
 def reach_of(areas: frozenset[str]) -> Reach:
-    """How far a service reaches. The widest area named decides."""
+    """How far a service reaches. A row that names only some boroughs is theirs, whatever region it adds."""
     if areas & {"england", "uk"}:
         return "national"
-    return "black-country" if areas & {"black-country", "west-midlands"} else "local"
+    named = len(areas.intersection(BOROUGHS))
+    return "black-country" if areas & _REGIONS and named in (0, len(BOROUGHS)) else "local"
 
 
 def gender_of(eligibility: str) -> Gender | None:

@@ -5,6 +5,7 @@ One rule: only the third card moves, so the two best answers always stay the fir
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from services_catalog.query import Reason
 _KEPT = 2
 CARDS = 3
 """How many cards a first answer holds."""
+_BEHIND = 3
+"""The group of national help that is not surely open (see `ranking._group`)."""
 
 
 @dataclass(slots=True)
@@ -56,21 +59,29 @@ def _is_open(one: Ranked, _: bool) -> bool:
 _KINDS = (_Kind("a_phone_line", _is_line), _Kind("a_place", _is_place), _Kind("open_now", _is_open))
 
 
-def _branches_apart(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """One branch of a thing among the first three, its best; its other branches right after them."""
-    first: list[Ranked] = []
-    for one in ranked:
-        again = any(one.entry.offer == other.entry.offer for other in first)
-        if not again and one.group == ranked[0].group and len(first) < CARDS:
-            first.append(one)
-    if len(first) < CARDS:
-        return list(ranked)
-    return [*first, *(one for one in ranked if one not in first)]
+def _branches_apart(ranked: Sequence[Ranked], shown: Sequence[Entry]) -> list[Ranked]:
+    """Within a group, what repeats an earlier card after what does not: word for word, or by its number.
+
+    A wide line that lends its number to a local row already listed goes behind the other help. `shown`: the
+    services of earlier screens; a branch of one of them is no news either.
+    """
+    offers, lines = Counter(entry.offer for entry in shown), Counter(entry.line for entry in shown)
+    lines[""] = 0
+    order = []
+    for place, one in enumerate(ranked):
+        entry = one.entry
+        offered, rung = offers[entry.offer], lines[entry.line]
+        group = max(one.group, _BEHIND) if rung and one.area == "anywhere" else one.group
+        order.append((group, offered, rung, place))
+        offers[entry.offer] += 1
+        if entry.line:
+            lines[entry.line] += 1
+    return [ranked[place] for *_, place in sorted(order)]
 
 
-def mixed(ranked: Sequence[Ranked], daytime: bool) -> list[Ranked]:
+def mixed(ranked: Sequence[Ranked], daytime: bool, shown: Sequence[Entry] = ()) -> list[Ranked]:
     """The same candidates; the third is the first one that adds most of the kinds the two before it lack."""
-    order = _branches_apart(ranked)
+    order = _branches_apart(ranked, shown)
     missing = [kind for kind in _KINDS if not any(kind.is_one(one, daytime) for one in order[:_KEPT])]
     if not missing or len(order) <= _KEPT:
         return order

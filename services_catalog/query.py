@@ -29,6 +29,7 @@ Reason = Literal[
     "a_place",  # put forward so that the first cards hold a place to go to
     "a_phone_line",  # put forward so that the first cards hold a line to ring
     "for_carers",
+    "your_words",  # the resident's own words stand in it, or are about the same narrow matter
 ]
 
 
@@ -59,6 +60,7 @@ class Query:
     languages: ISO codes; a service must offer one of them.
     exclude:   ids already shown.
     limit:     most services to return.
+    hints:     the resident's own words, for this one search only: they reorder the rows found, find none.
     """
 
     at: datetime
@@ -73,6 +75,7 @@ class Query:
     who: Who = field(default_factory=Who)
     exclude: frozenset[str] | tuple[str, ...] = ()
     limit: int = 10
+    hints: str = ""
 
 
 @dataclass(frozen=True, slots=True)

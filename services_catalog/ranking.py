@@ -15,6 +15,7 @@ from services_catalog.geography import miles_between
 from services_catalog.hours import LONDON, Openness, openness
 from services_catalog.mixing import Ranked, mixed
 from services_catalog.query import Query, Reason
+from services_catalog.topics import WHO, reordering, telling_words, topics_said
 
 _BY_PLACE_IN_LIST = (40, 26, 18, 12, 8)
 _LISTED_FIRST = 3
@@ -23,6 +24,16 @@ _BY_AREA = {"own": 24, "black-country": 16, "region": 12, "anywhere": 8, "other"
 _BY_STATE = {"open": 10, "ring_first": 3, "unknown": 2, "closed": 0}
 _BY_CONFIDENCE = {"high": 10, "medium": 5, "low": 0}
 _WORDS = 60
+_ABOUT_THE_SAME = 30
+"""For a service about the narrow matter the resident spoke of: more than any distance between two areas."""
+_FOR_THE_SAME_PEOPLE = 4
+_PER_SHARED_WORD, _SHARED_WORDS = 6, 2
+"""For each telling word shared with the resident, up to two: less than being the main need is worth."""
+_ASKS_REFERRAL = 8
+_MAY_BE_GONE = 12
+"""Off a row whose alert doubts that it still runs: behind what does, when both are for the need."""
+_LAST_RESORT = 4
+"""The group of what is for a few (and nobody said it is for them) or cannot be reached at all."""
 _NEAR_MILES = 2.0
 _DAY_STARTS, _DAY_ENDS = 8, 20
 """Hours between which a service whose hours are not known may be open."""
@@ -51,6 +62,8 @@ class _Asked:
     reported: Mapping[str, date]
     today: int
     daytime: bool
+    said: frozenset[str]
+    words: frozenset[str]
 
 
 def rank(
@@ -62,7 +75,8 @@ def rank(
     """
     local = query.at.astimezone(LONDON)
     daytime = _DAY_STARTS <= local.hour < _DAY_ENDS
-    asked = _Asked(query, strengths, reported, local.toordinal(), daytime)
+    said, words = topics_said(query.hints), telling_words(query.hints)
+    asked = _Asked(query, strengths, reported, local.toordinal(), daytime, said, words)
     excluded = frozenset(query.exclude)
     ranked = []
     for entry in candidates:
@@ -71,9 +85,10 @@ def rank(
         now = _openness(entry, query)
         if now.state == "open" or not query.open_now:
             ranked.append(_ranked(entry, now, asked))
+    shown = [entry for entry in candidates if entry.id in excluded]
     nearest = [one for one in ranked if one.area != "other"] or ranked
     nearest.sort(key=lambda one: (one.group, -one.score, one.entry.number))
-    return mixed(nearest, daytime)
+    return mixed(nearest, daytime, shown)
 
 
 def _openness(entry: Entry, query: Query) -> Openness:
@@ -102,7 +117,9 @@ def _ranked(entry: Entry, now: Openness, asked: _Asked) -> Ranked:
     need, place = _need_answered(entry, query.needs)
     area = _area_of(entry, query.area)
     miles = miles_between(query.near, entry.point) if query.near and entry.point else None
-    for_others = _is_for_others(entry, place, asked)
+    lifted, theirs, narrow = _about(entry, need, asked)
+    shared = 0 if narrow else min(len(entry.words & asked.words), _SHARED_WORDS)
+    for_others = narrow or _is_for_others(entry, place, asked)
     score = (
         _BY_PLACE_IN_LIST[min(place, len(_BY_PLACE_IN_LIST) - 1)]
         + _near_home(area, query)
@@ -114,12 +131,37 @@ def _ranked(entry: Entry, now: Openness, asked: _Asked) -> Ranked:
         + _trust(entry, asked)
         + _for_whom(entry, query, place)
         - (10 if for_others else 0)
+        + (_ABOUT_THE_SAME if lifted else _FOR_THE_SAME_PEOPLE if theirs else 0)
+        + _PER_SHARED_WORD * shared
+        - (_ASKS_REFERRAL if entry.asks_referral else 0)
+        - (_MAY_BE_GONE if entry.doubtful else 0)
     )
     suits = place < _LISTED_FIRST and not for_others and entry.active
     group = _group(entry, area, now, suits, for_others, asked)
-    return Ranked(
-        entry, need, now, area, miles, group, score, suits, _reasons(entry, now, area, place, miles, asked)
-    )
+    if entry.active and (narrow or not entry.can_be_reached):
+        group = _LAST_RESORT
+    elif lifted and area != "other" and now.state != "closed":
+        group = 0
+    reasons = _reasons(entry, now, area, place, miles, asked)
+    if lifted or theirs or shared:
+        reasons.append("your_words")
+    return Ranked(entry, need, now, area, miles, group, score, suits, reasons)
+
+
+def _about(entry: Entry, need: str, asked: _Asked) -> tuple[bool, bool, bool]:
+    """Whether it is about a matter the resident spoke of; for people as they said they are; or narrower than
+    anything they said."""
+    if not entry.topics or not asked.query.needs:
+        return False, False, False
+    lifting, sinking = reordering(need)
+    said = entry.topics & lifting & asked.said
+    unsaid = (entry.topics & sinking) - asked.said
+    if asked.query.who.age is not None:
+        unsaid -= {"young people"}  # the ages were compared already
+    if asked.query.who.gender is not None:
+        unsaid -= {"men", "women"}
+    narrow = bool(unsaid & WHO) or (bool(unsaid) and not said)
+    return bool(said - WHO) and not narrow, bool(said & WHO) and not narrow, narrow
 
 
 def _need_answered(entry: Entry, needs: tuple[str, ...]) -> tuple[str, int]:
@@ -140,7 +182,11 @@ def _area_of(entry: Entry, area: str | None) -> str:
     if area is None:
         return {"black-country": "black-country", "local": "other"}[entry.reach]
     if entry.reach == "local":
-        return "own" if area in entry.areas else "other"
+        if area in entry.areas:
+            return "own"
+        return "region" if entry.reaches_on and area in _BLACK_COUNTRY else "other"
+    if area == "elsewhere":
+        return "other"
     if area in _BLACK_COUNTRY and "black-country" in entry.areas:
         return "black-country"
     return "region" if "west-midlands" in entry.areas or area in entry.areas else "other"
@@ -157,9 +203,10 @@ def _is_for_others(entry: Entry, place: int, asked: _Asked) -> bool:
 
 def _group(entry: Entry, area: str, now: Openness, suits: bool, for_others: bool, asked: _Asked) -> int:
     """0 local and likely open · 1 national, open and for this need · 2 the other local help · 3 the other
-    national help · 4 closed for a time. While the area is not known, national help counts as local."""
+    national help · 4 for a few or out of reach · 5 closed for a time. While the area is not known, national
+    help counts as local."""
     if not entry.active:
-        return 4
+        return 5
     if area == "anywhere" and asked.query.area is not None:
         return 1 if now.state == "open" and suits else 3
     likely = now.state == "open" or (asked.daytime and now.state != "closed")

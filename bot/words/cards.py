@@ -41,6 +41,11 @@ _LANGUAGES = {
 }
 
 
+_FREEPHONE = ("0800", "0808", "116")
+_FREE_TO_CALL = frozenset({"101", "105", "111", "119", "999"})
+"""Numbers nobody pays for from any UK phone (Ofcom's list of call charges). 159 costs as a local call."""
+
+
 def card(found: Found, now: datetime, room: int = 600) -> str:
     """One service as a resident sees it: a few short lines, the name first.
 
@@ -123,17 +128,27 @@ def _who_and_where(found: Found) -> list[tuple[int, str]]:
         parts.append((2, sentence(f"For: {service.eligibility}")))
     if service.referral and "self" not in service.referral:
         parts.append((0, _referral(tuple(service.referral))))
-    cost = sentence(service.cost[:1].upper() + service.cost[1:])
-    parts.append((3, " ".join(part for part in (cost, _where(found)) if part)))
+    parts.append((3, " ".join(part for part in (_cost(service), _where(found)) if part)))
     if service.languages:
         parts.append((4, f"Also in {spoken(service.languages)}."))
     return parts
+
+
+def _cost(service: Service) -> str:
+    """What it costs. "Free" in the directory is the help: a call to an 01, 02, 03 or 07 number is charged."""
+    if service.cost != "free" or not service.phone:
+        return sentence(service.cost[:1].upper() + service.cost[1:])
+    digits = "".join(character for character in service.phone if character.isdigit())
+    free = digits in _FREE_TO_CALL or digits.startswith(_FREEPHONE)
+    return "Free to call." if free else "The help is free; the call may not be."
 
 
 def _where(found: Found) -> str:
     if found.miles is not None:
         return f"About {found.miles:.0f} miles away." if found.miles >= 1.5 else "About a mile away or less."
     areas = [AREAS[a] for a in found.service.areas if a in AREAS]
+    if areas and found.reach == "local" and "black-country" in found.service.areas:
+        return f"Covers {_and(areas)}, and helps in the Black Country around."
     if found.reach == "local" or (areas and found.reach != "national"):
         return f"Covers {_and(areas)}." if areas else ""
     if found.reach == "black-country":
