@@ -131,3 +131,37 @@ def test_noise_is_repeatable_and_leaves_short_words() -> None:
     text = "i really cannot afford heating this winter"
     assert with_slips(text, 3, share=1) == with_slips(text, 3, share=1) != text
     assert with_slips("i am so low", 1, share=1) == "i am so low"
+
+
+def test_a_long_message_gives_its_first_clauses_and_its_last() -> None:
+    text = ", ".join(f"clause number {number}" for number in range(9))
+    assert clauses(text) == ("clause number 0", "clause number 1", "clause number 2", "clause number 8")
+
+
+def test_a_text_reads_the_same_with_and_without_its_parts(encoder: Encoder) -> None:
+    text = "no food in, my landlord wants me out"
+    together = encoder.encode_with_parts(text, clauses(text))
+    assert len(together) == 3
+    assert np.allclose(together[0], encoder.encode([text])[0], atol=1e-5)
+
+
+def test_a_part_means_nearly_what_it_means_alone(encoder: Encoder) -> None:
+    text = "no food in, my landlord wants me out"
+    together = encoder.encode_with_parts(text, clauses(text))[1:]
+    alone = encoder.encode(clauses(text))
+    assert np.all((together * alone).sum(axis=1) > 0.9)
+    assert float(together[0] @ alone[1]) < 0.5
+
+
+def test_a_part_that_is_not_in_the_text_is_encoded_by_itself(encoder: Encoder) -> None:
+    parts = ("no food in", "somewhere else entirely", "wants me out")
+    together = encoder.encode_with_parts("no food in, my landlord wants me out", parts)
+    assert np.allclose(together[2], encoder.encode(parts)[1], atol=1e-5)
+
+
+@settings(max_examples=30, deadline=None)
+@given(text=st.text(max_size=700))
+def test_any_text_is_encoded_with_its_clauses(encoder: Encoder, text: str) -> None:
+    vectors = encoder.encode_with_parts(text, clauses(text))
+    assert vectors.shape == (1 + len(clauses(text)), 512)
+    assert np.isfinite(vectors).all()

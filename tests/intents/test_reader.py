@@ -38,6 +38,30 @@ def test_reasons_are_the_residents_own_words(reader: Reader) -> None:
         assert all(word in text for reason in match.because for word in reason.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("im three months behind with my rent", "behind with my rent"),
+        ("since i retired the days are very long", None),
+        ("see the council tax bill i got", "council tax"),
+    ],
+)
+def test_a_reason_is_a_phrase_as_written_and_never_a_word_that_says_nothing(
+    reader: Reader, text: str, quoted: str | None
+) -> None:
+    for match in reader.read(text).needs:
+        assert len(match.because) <= 2
+        assert not {"since", "see", "behind", "and", "the"} & set(match.because)
+    if quoted:
+        assert quoted in " ".join(reader.read(text).needs[0].because)
+
+
+def test_what_is_far_from_the_message_is_not_offered_beside_its_answer(reader: Reader) -> None:
+    for text in ("nhs dentist taking on in wednesfield", "condom split last night", "council tax summons"):
+        reading = reader.read(text)
+        assert (reading.decision, reading.passing) == ("answer", ())
+
+
 @pytest.mark.parametrize("text", ["what is the capital of france", "lol ok", "", "asdf qwer zxcv"])
 def test_what_is_out_of_scope_is_never_acted_on(reader: Reader, text: str) -> None:
     assert reader.read(text).decision != "answer"
