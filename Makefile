@@ -9,7 +9,7 @@ chat: .venv/runtime ## talk to signpost in this terminal: no token, no network
 	@$(BIN)/signpost chat
 
 test: .venv/dev check ## every check and test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/dev ## linters, types, walls, plain English, the docs against the code
 	@$(BIN)/ruff check .
