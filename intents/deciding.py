@@ -92,7 +92,7 @@ def _in_order(main: Found, others: Sequence[Found], bars: Bars, catalogue: Catal
 def _near(main: Found, whole: Ranking, kinds: Kinds, catalogue: Catalogue) -> list[Found]:
     """Needs worth a button beside the answer: the curator's, when near, and a runner-up close behind.
 
-    Half of these are meant. Other needs of clauses are not offered: one in sixteen was meant.
+    Nearly half of these are meant. Other needs of clauses are not offered: one in fifteen was meant.
     """
     if main.id not in catalogue:
         return []
