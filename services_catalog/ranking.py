@@ -29,6 +29,8 @@ _ABOUT_THE_SAME = 30
 _FOR_THE_SAME_PEOPLE = 4
 _PER_SHARED_WORD, _SHARED_WORDS = 6, 2
 """For each telling word shared with the resident, up to two: less than being the main need is worth."""
+_LONGEST_HINTS = 2000
+"""Letters of the resident's words that are looked at: a long story, and a bound on the work."""
 _ASKS_REFERRAL = 8
 _MAY_BE_GONE = 12
 """Off a row whose alert doubts that it still runs: behind what does, when both are for the need."""
@@ -75,7 +77,8 @@ def rank(
     """
     local = query.at.astimezone(LONDON)
     daytime = _DAY_STARTS <= local.hour < _DAY_ENDS
-    said, words = topics_said(query.hints), telling_words(query.hints)
+    hints = query.hints[:_LONGEST_HINTS]
+    said, words = topics_said(hints, query.needs), telling_words(hints)
     asked = _Asked(query, strengths, reported, local.toordinal(), daytime, said, words)
     excluded = frozenset(query.exclude)
     ranked = []
@@ -136,12 +139,14 @@ def _ranked(entry: Entry, now: Openness, asked: _Asked) -> Ranked:
         - (_ASKS_REFERRAL if entry.asks_referral else 0)
         - (_MAY_BE_GONE if entry.doubtful else 0)
     )
-    suits = place < _LISTED_FIRST and not for_others and entry.active
+    suits = place < _LISTED_FIRST and not for_others and entry.active and entry.can_be_reached
     group = _group(entry, area, now, suits, for_others, asked)
     if entry.active and (narrow or not entry.can_be_reached):
         group = _LAST_RESORT
     elif lifted and area != "other" and now.state != "closed":
         group = 0
+    elif entry.doubtful:
+        group = max(group, 2)
     reasons = _reasons(entry, now, area, place, miles, asked)
     if lifted or theirs or shared:
         reasons.append("your_words")
@@ -202,9 +207,11 @@ def _is_for_others(entry: Entry, place: int, asked: _Asked) -> bool:
 
 
 def _group(entry: Entry, area: str, now: Openness, suits: bool, for_others: bool, asked: _Asked) -> int:
-    """0 local and likely open · 1 national, open and for this need · 2 the other local help · 3 the other
-    national help · 4 for a few or out of reach · 5 closed for a time. While the area is not known, national
-    help counts as local."""
+    """0 local and likely open · 1 national, open and for this need · 2 the other local help, or in doubt ·
+    3 the other national help · 4 for a few or out of reach · 5 closed for a time.
+
+    While the area is not known, national help counts as local.
+    """
     if not entry.active:
         return 5
     if area == "anywhere" and asked.query.area is not None:

@@ -148,6 +148,18 @@ TOPICS = (
         needs="health.screening",
     ),
     _topic(
+        "complaints about care",
+        r"worries about care",
+        r"complain|hospital|pals\b|ward\b|treated badly|mistake|operation|discharge",
+        needs="health.gp",
+    ),
+    _topic(
+        "signs of cancer",
+        r"cancer signs",
+        r"lump|cancer|blood|bleeding|mole\b|cough",
+        needs="health.gp",
+    ),
+    _topic(
         "young people",
         r"\bunder (?:1[89]|2[0-9]|3[0-5])\b|\byoung people\b|"
         r"\baged? (?:[89]|1[0-9]) to (?:1[0-9]|2[0-9]|30)\b",
@@ -168,6 +180,13 @@ TOPICS = (
         r"asylum|refugee|migrant|visa|home office|immigration|my country|leave to remain|deport",
         who=True,
         but_not="lonely.newcomers",
+    ),
+    _topic(
+        "one landlord's tenants",
+        r"^\S+(?: \S+)? (?:customers|tenants)$",
+        r"housing association|landlord|tenan|whg\b|watmos|bchg|midland heart",
+        who=True,
+        needs="lonely.talk lonely.groups money.rent",
     ),
     _topic(
         "men",
@@ -212,9 +231,12 @@ def topics_of(name: str, summary: str, eligibility: str) -> frozenset[str]:
     return frozenset(topic.name for topic in TOPICS if topic.row.search(eligibility if topic.who else text))
 
 
-def topics_said(hints: str) -> frozenset[str]:
-    """The topics a resident's words are about."""
-    return frozenset(topic.name for topic in TOPICS if topic.said.search(hints)) if hints else frozenset()
+def topics_said(hints: str, needs: tuple[str, ...]) -> frozenset[str]:
+    """The topics a resident's words are about, of those that matter for the needs asked."""
+    if not hints:
+        return frozenset()
+    mattering = frozenset[str]().union(*(reordering(need)[0] for need in needs))
+    return frozenset(topic.name for topic in TOPICS if topic.name in mattering and topic.said.search(hints))
 
 
 def telling_words(text: str) -> frozenset[str]:

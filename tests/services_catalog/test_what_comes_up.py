@@ -114,6 +114,17 @@ def test_a_lump_means_the_gp_and_a_kit_means_the_kit(
     assert "bowel-screening-helpline" in kit
 
 
+@pytest.mark.parametrize("area", BOROUGHS)
+def test_a_doctor_is_not_a_complaint_and_low_mood_is_not_a_young_persons_crisis(
+    starter: Directory, tuesday: datetime, small_hours: datetime, area: str
+) -> None:
+    asked = first(starter, "health.gp", area, tuesday, "i need a gp")
+    assert not {"dudley-group-pals", "royal-wolverhampton-pals", "cancer-symptoms-gp"} & set(asked)
+    assert "papyrus-hopeline247" not in first(starter, "health.mental", area, small_hours, "feel so low")
+    complaint = first(starter, "health.gp", "dudley", tuesday, "complain about russells hall hospital")
+    assert complaint[0] == "dudley-group-pals"
+
+
 def test_newly_pregnant_sees_no_line_for_the_loss_of_a_baby(starter: Directory, tuesday: datetime) -> None:
     shown = first(starter, "health.pregnancy", "sandwell", tuesday, "just found out im pregnant")
     assert shown[0] == "tommys-midwives"
@@ -134,6 +145,13 @@ def test_a_tenant_is_not_sent_to_a_landlord_without_homes_there(
 ) -> None:
     for need in ("home.repairs", "home.landlord", "home.neighbour"):
         assert not_theirs not in first(starter, need, area, tuesday, cards=50)
+
+
+def test_a_landlords_visits_are_for_its_tenants(starter: Directory, tuesday: datetime) -> None:
+    assert "whg-social-prescribing" not in first(starter, "lonely.talk", "walsall", tuesday, "im lonely")
+    assert "whg-social-prescribing" in first(
+        starter, "lonely.talk", "walsall", tuesday, "whg tenant and lonely"
+    )
 
 
 def test_what_cannot_be_reached_stands_behind_what_can(
@@ -216,6 +234,10 @@ def test_help_without_a_voucher_and_help_that_surely_runs_come_first(
     assert first(directory, "money.debt", "walsall", tuesday) == ["plain", "voucher", "doubtful"]
 
 
+def test_help_that_may_be_gone_stands_behind_a_line_open_now(starter: Directory, tuesday: datetime) -> None:
+    assert first(starter, "lonely.talk", "walsall", tuesday)[0] == "samaritans"
+
+
 def test_own_words_find_and_lose_nothing(starter: Directory, tuesday: datetime) -> None:
     for need in ("money.food", "home.repairs", "safety.exploitation", "lonely.groups"):
         plain = first(starter, need, "dudley", tuesday, cards=99)
@@ -238,6 +260,6 @@ def test_two_shared_words_weigh_less_than_being_the_main_need(
 
 @given(st.text(max_size=300))
 def test_no_words_break_the_reading_of_topics(words: str) -> None:
-    assert topics_said(words) is not None
+    assert topics_said(words, ("safety.exploitation", "health.bereavement")) is not None
     assert topics_of(words, words, words) is not None
     assert telling_words(words) is not None
