@@ -65,6 +65,7 @@ class Session:
     safe_voice: (need, voice) once it was said to be safe to read about that need here; asked anew for others.
     offered:   ids of the needs offered by "did you mean", until one is answered.
     split:     a place that lies in several boroughs, as (label, boroughs), until the council is known.
+    topics:    names of narrow matters that were said (`services_catalog.topics`), never the words themselves.
     page:      (need id, services shown so far) of the answer on screen.
     standing:  the crisis card that stands, if one does.
     asked_area: the area question has been put once; it is not put again.
@@ -83,6 +84,7 @@ class Session:
     safe_voice: tuple[str, str] = ("", "")
     offered: tuple[str, ...] = ()
     split: tuple[str, tuple[str, ...]] | None = None
+    topics: frozenset[str] = frozenset()
     page: tuple[str, int] = ("", 0)
     standing: Standing | None = None
     asked_area: bool = False

@@ -12,6 +12,7 @@ from services_catalog.models import AREAS, BOROUGHS, Service, Verified
 from services_catalog.places import Place, find_place
 from services_catalog.problems import DirectoryError, Problem
 from services_catalog.query import Found, Query, Reason, Who
+from services_catalog.topics import topics_said
 
 __all__ = [
     "AREAS",
@@ -34,4 +35,5 @@ __all__ = [
     "ensure",
     "find_place",
     "openness",
+    "topics_said",
 ]

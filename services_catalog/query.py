@@ -61,6 +61,7 @@ class Query:
     exclude:   ids already shown.
     limit:     most services to return.
     hints:     the resident's own words, for this one search only: they reorder the rows found, find none.
+    topics:    names of topics said before (`topics_said`), so that words need not be kept to go on.
     """
 
     at: datetime
@@ -76,6 +77,7 @@ class Query:
     exclude: frozenset[str] | tuple[str, ...] = ()
     limit: int = 10
     hints: str = ""
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from services_catalog.geography import miles_between
 from services_catalog.hours import LONDON, Openness, openness
 from services_catalog.mixing import Ranked, mixed
 from services_catalog.query import Query, Reason
-from services_catalog.topics import WHO, reordering, telling_words, topics_said
+from services_catalog.topics import WHO, mattering, reordering, telling_words, topics_said
 
 _BY_PLACE_IN_LIST = (40, 26, 18, 12, 8)
 _LISTED_FIRST = 3
@@ -78,7 +78,7 @@ def rank(
     local = query.at.astimezone(LONDON)
     daytime = _DAY_STARTS <= local.hour < _DAY_ENDS
     hints = query.hints[:_LONGEST_HINTS]
-    said, words = topics_said(hints, query.needs), telling_words(hints)
+    said, words = topics_said(hints, query.needs) | mattering(query.topics, query.needs), telling_words(hints)
     asked = _Asked(query, strengths, reported, local.toordinal(), daytime, said, words)
     excluded = frozenset(query.exclude)
     ranked = []

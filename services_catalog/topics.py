@@ -7,6 +7,7 @@ sinks, because most askers of that need want something else. Nothing is ever lef
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 
@@ -235,8 +236,12 @@ def topics_said(hints: str, needs: tuple[str, ...]) -> frozenset[str]:
     """The topics a resident's words are about, of those that matter for the needs asked."""
     if not hints:
         return frozenset()
-    mattering = frozenset[str]().union(*(reordering(need)[0] for need in needs))
-    return frozenset(topic.name for topic in TOPICS if topic.name in mattering and topic.said.search(hints))
+    return mattering({topic.name for topic in TOPICS if topic.said.search(hints)}, needs)
+
+
+def mattering(names: Set[str], needs: tuple[str, ...]) -> frozenset[str]:
+    """Those of the topics that matter for the needs asked."""
+    return frozenset[str]().union(*(reordering(need)[0] for need in needs)) & names
 
 
 def telling_words(text: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from bot.turn import Button, Count, Reply, Turn
 from bot.words import labels, replies
 from bot.words.cards import card
 from intents import Need
-from services_catalog import Found, Query
+from services_catalog import Found, Query, topics_said
 
 LONGEST = 600  # characters a message (SAFETY A4)
 CARDS = 3  # at most, a screen
@@ -72,8 +72,16 @@ def _services(scene: Scene, need: Need, because: Sequence[str], then: Sequence[N
     directory = scene.world.directory
     if directory is None:
         return show(scene, [Reply(replies.no_directory())], screen=screen)
+    topics = scene.session.topics | topics_said(scene.words, (need.id,))
+    scene = scene.after(topics=topics)
     query = Query(
-        needs=(need.id,), area=scene.session.area, at=scene.now, near=scene.session.point, limit=DEPTH
+        needs=(need.id,),
+        area=scene.session.area,
+        at=scene.now,
+        near=scene.session.point,
+        limit=DEPTH,
+        hints=scene.words,
+        topics=topics,
     )
     found = directory.search(query)
     if scene.session.area is None:
@@ -97,8 +105,10 @@ def _introduce(scene: Scene, heading: str, need: Need, found: Sequence[Found], o
     if offset:
         return ""
     if area is None:
-        anywhere = all(one.reach != "local" for one in found)
-        return f"{heading} {replies.anywhere_first()}" if anywhere else heading
+        reaches = {one.reach for one in found[:CARDS]}
+        anywhere = replies.anywhere_first() if reaches == {"national"} else ""
+        region = replies.region_first() if reaches and "local" not in reaches else ""
+        return f"{heading} {anywhere or region}".rstrip()
     if area in scene.world.areas and not any(one.reach == "local" for one in found):
         return f"{heading}\n{replies.nothing_local(need.safe_label, area)}"
     return heading

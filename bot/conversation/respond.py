@@ -46,7 +46,8 @@ def respond(incoming: Incoming, session: Session, now: datetime, world: World) -
         return visit.remind(respond(incoming, replace(session, left_open=False), now, world))
     scene = Scene(session, now, world)
     if isinstance(incoming, Text):
-        return _greet(scene, *_text(scene, incoming.text[:LONGEST_READ]))
+        text = incoming.text[:LONGEST_READ]
+        return _greet(scene, *_text(replace(scene, words=text), text))
     if world.paused is not None:
         return _paused(scene)
     if isinstance(incoming, Choice):

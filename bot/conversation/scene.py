@@ -18,11 +18,15 @@ TRAIL_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One moment of one conversation: who has said what so far, when it is, and what can be consulted."""
+    """One moment of one conversation: who has said what so far, when it is, and what can be consulted.
+
+    words: the message being answered, for this turn only; "" when a button was pressed.
+    """
 
     session: Session
     now: datetime
     world: World
+    words: str = ""
 
     def need(self, need_id: str) -> Need | None:
         """The need with this id, when the catalogue is there and has it."""

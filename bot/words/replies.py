@@ -117,6 +117,11 @@ def anywhere_first() -> str:
     return "This helps wherever you live."
 
 
+def region_first() -> str:
+    """The same, when something that covers the four boroughs is among it."""
+    return "This helps all over the Black Country."
+
+
 def nothing_local(label: str, area: str) -> str:
     """Nothing for this need in the borough; what follows is the nearest thing."""
     return f"I know of nothing for this in {AREAS[area]} itself. This is the nearest I have."

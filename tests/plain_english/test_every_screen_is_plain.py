@@ -19,6 +19,7 @@ _EXAMPLES = {
     "because": (("rent", "letter"),),
     "several": (("Behind with rent", "Feeling low"),),
     "anywhere_first": (),
+    "region_first": (),
     "nothing_local": ("Behind with rent", "walsall"),
     "nothing_at_all": ("Behind with rent",),
     "needs_of": ("Money",),
