@@ -164,6 +164,7 @@ class Desk:
         for chat in [chat for chat, session in self._sessions.items() if session.expired(now)]:
             del self._sessions[chat]
         self._visits.sweep(now)
+        self._world.forget()
         self._new_day(now)
         if self._ledger is not None:
             try:

@@ -83,6 +83,13 @@ class LiveWorld:
         self._reports_seen: tuple[int, int] | None = None
         self._pause_seen: tuple[int, int] | None = None
 
+    def forget(self) -> None:
+        """Drop what the rooms keep of recent words to be quicker (PRIVACY P7: minutes, not days)."""
+        if self._world.reader is not None:
+            self._world.reader.forget()
+        if self._world.directory is not None:
+            self._world.directory.forget()
+
     def introduce(self, bot_name: str) -> None:
         """The bot's own name, as Telegram gave it; a name that was set is kept."""
         self._world = replace(self._world, bot_name=self._world.bot_name or bot_name)

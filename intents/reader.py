@@ -15,6 +15,7 @@ from intents.crisis import read_crisis
 from intents.deciding import Found, decide
 from intents.encoder import Encoder
 from intents.explaining import explain
+from intents.features import _letter_groups as letter_groups
 from intents.key_terms import LIFT, KeyTerms
 from intents.language import detect_language
 from intents.learned import learned
@@ -78,6 +79,11 @@ class Reader:
     def explain(self, text: str) -> tuple[str, ...]:
         """Why a text is read as it is, in plain sentences."""
         return explain(self, text)
+
+    @staticmethod
+    def forget() -> None:
+        """Drop the words kept to read faster: single words of recent messages, in memory, never on disk."""
+        letter_groups.cache_clear()
 
     def _lifted(self, scored: Scored) -> Scored:
         """The scores with every need lifted whose key term the text holds."""

@@ -19,6 +19,7 @@ from services_catalog.hours import LONDON
 from services_catalog.mixing import Ranked
 from services_catalog.models import BOROUGHS, DATES, FIELDS, LISTS, NUMBERS, Service
 from services_catalog.places import find_place
+from services_catalog.places import forget_names
 from services_catalog.query import Found, Query
 from services_catalog.ranking import rank
 from services_catalog.store import load_into_memory
@@ -58,6 +59,11 @@ class Directory:
         other = copy(self)
         other._reported = dict(reported)
         return other
+
+    def forget(self) -> None:
+        """Drop the words kept to search faster: single words of recent messages, in memory, never on disk."""
+        self._vocabulary.repaired.cache_clear()
+        forget_names()
 
     def __len__(self) -> int:
         return int(self._db.execute("select count(*) from services").fetchone()[0])

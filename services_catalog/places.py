@@ -103,6 +103,11 @@ def find_place(text: str, answering: bool = False) -> Place | None:
     return _postcode_in(text, answering) or _name_in(text, answering)
 
 
+def forget_names() -> None:
+    """Drop the names kept to look them up faster."""
+    _town.cache_clear()
+
+
 def _postcode_in(text: str, answering: bool) -> Place | None:
     found = [place for match in _LOCAL_POSTCODE.finditer(text) if (place := _local(match, text, answering))]
     if found:
