@@ -18,8 +18,7 @@ from services_catalog.freshness import trust_of
 from services_catalog.hours import LONDON
 from services_catalog.mixing import Ranked
 from services_catalog.models import BOROUGHS, DATES, FIELDS, LISTS, NUMBERS, Service
-from services_catalog.places import find_place
-from services_catalog.places import forget_names
+from services_catalog.places import find_place, forget_names
 from services_catalog.query import Found, Query
 from services_catalog.ranking import rank
 from services_catalog.store import load_into_memory
