@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -176,12 +177,12 @@ def test_totals_are_sums_of_closed_cells_and_nothing_else(tmp_path: Path) -> Non
     world = World(tmp_path)
     world.live_through(months, random.Random(3), 20.0)
     kept = {month.month: month.values for month in world.archive().months}
-    for by in SPLITS:
-        for key, shown in world.rows(months, by).items():
+    for chosen, by in product((months, *((month,) for month in months)), SPLITS):
+        for key, shown in world.rows(chosen, by).items():
             facts = dict(zip(by, key, strict=True))
             total = sum(
                 value
-                for month in months
+                for month in chosen
                 for (table, need, area), value in kept[month].items()
                 if table == "T1"
                 and facts.get("need", need) == need
