@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.turn import Document, Incoming, Reply, Text, Turn
 from demand import StoreError
 
+NOTHING_YET = "No month has closed yet. The first figures come on the 1st of next month."
 MAKING_IT = "I am making the report of the last closed month. This takes a few seconds."
 
 
@@ -46,6 +47,8 @@ def _in_a_process_of_its_own(protected: Path) -> tuple[Reply, ...]:
 def _summary(protected: Path) -> tuple[Reply, ...]:
     from demand.summary import summarise  # only here: the drawing library stays out of the bot's memory
 
+    if not protected.exists():
+        return (Reply(NOTHING_YET),)
     try:
         summary = summarise(protected)
     except StoreError as error:
