@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -189,7 +190,7 @@ class Outbox:
         return urgent and not timed_out(error)
 
 
-class _Attempt:
+class _Attempt(ABC):
     """One request that may have to be made more than once."""
 
     repeatable = False  # doing it twice looks the same as doing it once
@@ -198,8 +199,9 @@ class _Attempt:
         self._line = line
         self.chat = chat
 
+    @abstractmethod
     async def once(self, urgent: bool) -> Message | bool:
-        raise NotImplementedError
+        """Make the request once. Raises what the library raises."""
 
 
 class _Sending(_Attempt):
