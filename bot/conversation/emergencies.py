@@ -15,7 +15,14 @@ from bot.conversation.scene import Scene, Step, ahead, codes, say, show
 from bot.session import Standing
 from bot.turn import Button, Reply
 from bot.words import labels
-from bot.words.crisis import crisis_card, emergency_lines, soft_line
+from bot.words.crisis import (
+    CARRY_ON,
+    SHOW_AGAIN,
+    SOMEONE_ELSE,
+    crisis_card,
+    emergency_lines,
+    soft_line,
+)
 from bot.words.languages import language_line
 from bot.words.replies import CARRIED_ON
 from intents import CrisisSign, Reading
@@ -92,12 +99,10 @@ def card(scene: Scene, kind: str, voice: str, waiting: str, language: str | None
         lead=scene.world.safeguarding_lead,
     )
     under = {
-        "carry_on": Button(labels.CARRY_ON, buttons.data(buttons.CRISIS_SAFE, waiting)),
-        "someone_else": Button(
-            labels.ABOUT_SOMEONE_ELSE, buttons.data(buttons.CRISIS_OTHER, _kind(kind), waiting)
-        ),
+        "carry_on": Button(CARRY_ON, buttons.data(buttons.CRISIS_SAFE, waiting)),
+        "someone_else": Button(SOMEONE_ELSE, buttons.data(buttons.CRISIS_OTHER, _kind(kind), waiting)),
         "show_again": Button(
-            labels.SHOW_AGAIN, buttons.data(buttons.CRISIS_AGAIN, _kind(kind), _voice(voice), waiting)
+            SHOW_AGAIN, buttons.data(buttons.CRISIS_AGAIN, _kind(kind), _voice(voice), waiting)
         ),
         "leave": leave_button(),
     }

@@ -12,7 +12,7 @@ from bot.conversation import aftercare, asking, emergencies, safety, standing, s
 from bot.conversation.answering import LONGEST, answer, answer_all
 from bot.conversation.lists import show_list, show_words
 from bot.conversation.phrasebook import plain, spoken, steer
-from bot.conversation.scene import Scene, Step, ahead, codes, say, show
+from bot.conversation.scene import Scene, Step, ahead, say, show
 from bot.session import Session
 from bot.turn import Choice, Incoming, Position, Reply, Text, Turn, Unreadable, Upload
 from bot.visit import answering as visit
@@ -292,6 +292,3 @@ def _greet(scene: Scene, turn: Turn, session: Session) -> Step:
     else:
         said = (Reply(lines), *turn.replies)
     return replace(turn, replies=said), replace(session, greeted=True)
-
-
-__all__ = ["codes", "respond"]

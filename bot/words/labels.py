@@ -11,10 +11,6 @@ START_AGAIN = "Start again"
 WHAT_I_COVER = "See what I can help with"
 SOMEWHERE_ELSE = "Somewhere else"
 
-CARRY_ON = "I'm safe, carry on"
-ABOUT_SOMEONE_ELSE = "It's about someone else"
-SHOW_AGAIN = "Show these again"
-
 AREAS = {
     "walsall": "Walsall",
     "wolverhampton": "Wolverhampton",
