@@ -73,8 +73,8 @@ def check(office: Any) -> None:
         assert sorted(page["id"] for page in pages) == sorted(one["id"] for one in listed["contents"])
 
 
-def test_a_few_kills_leave_everything_whole(office: Any) -> None:
-    survives(office, times=5, seed=4)
+def test_ten_kills_leave_everything_whole(office: Any) -> None:
+    survives(office, times=10, seed=4)
 
 
 @pytest.mark.soak
