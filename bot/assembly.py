@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from datetime import date, datetime
 from importlib.metadata import version
 
@@ -14,7 +15,7 @@ from bot.roster import Roster
 from bot.session import Role
 from bot.settings import Settings
 from bot.turn import WrongListing
-from bot.world import LiveWorld, World
+from bot.world import LiveWorld, World, loading_world, open_world
 from demand import Grid, Ledger
 from services_catalog import DirectoryError
 from services_catalog.reports import ReportReason, Reports
@@ -59,20 +60,46 @@ def make_ledger(settings: Settings, world: LiveWorld) -> Ledger | None:
 
 def open_bot_desk(settings: Settings, world: World) -> Desk:
     """The desk of the running bot: the allow-list decides who is a champion and which chats are counted."""
+    live = LiveWorld(world, settings)
+    return _bot_desk(settings, live, make_ledger(settings, live))
+
+
+def start_bot_desk(settings: Settings) -> tuple[Desk, Callable[[], Callable[[], None]]]:
+    """The desk of a bot that has just started: it answers cries for help before anything is loaded.
+
+    Returns:
+        The desk, and the slow work that lets it answer everybody. That may run in any thread and touches
+        nothing the desk uses; what it returns puts the result in place and is called where the desk is.
+    """
+    live = LiveWorld(loading_world(settings, "Telegram"), settings)
+    desk = _bot_desk(settings, live, None)
+
+    def load() -> Callable[[], None]:
+        world = open_world(settings, "Telegram")
+
+        def put_in_place() -> None:
+            live.arrive(world)
+            desk.count_with(make_ledger(settings, live))
+
+        return put_in_place
+
+    return desk, load
+
+
+def _bot_desk(settings: Settings, live: LiveWorld, ledger: Ledger | None) -> Desk:
     roster = Roster(settings.roster_toml)
 
     def role(chat: int) -> Role:
         return "champion" if "champion" in roster.roles(chat) else "resident"
 
-    live = LiveWorld(world, settings)
     return Desk(
         live,
-        make_ledger(settings, live),
+        ledger,
         role=role,
         counts=lambda chat: "test" not in roster.roles(chat),
         report=lambda listing, day: _report(settings, listing, day),
         rooms=(
-            CuratorsRoom(settings, lambda who: "curator" in roster.roles(who), lambda: _known(world)),
+            CuratorsRoom(settings, lambda who: "curator" in roster.roles(who), lambda: _known(live.now())),
             ForumLeads(settings.protected_db, lambda chat: "lead" in roster.roles(chat)),
             Invitations(roster),
         ),

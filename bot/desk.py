@@ -14,8 +14,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol
 
+from bot import buttons
 from bot.conversation import respond
-from bot.conversation.phrasebook import plain
+from bot.conversation.phrasebook import plain, spoken, steer
 from bot.session import Allowance, Role, Session
 from bot.turn import Button, Choice, Incoming, Reply, Text, Turn, WrongListing
 from bot.visit.open_visits import OpenVisits
@@ -26,6 +27,7 @@ from intents import read_crisis
 log = logging.getLogger(__name__)
 
 _HANDLED_IN_MEMORY = 4096
+_ALWAYS_THERE = (buttons.LEAVE, buttons.CRISIS_OTHER, buttons.CRISIS_AGAIN, buttons.CRISIS_OPEN)
 
 
 class Room(Protocol):
@@ -103,6 +105,18 @@ class Desk:
         )
         self._keep(chat, replace(after, menu=_as_sent(after.menu, turn.replies)), turn)
         return turn
+
+    def can_answer(self, incoming: Incoming) -> bool:
+        """Whether this can be answered at this moment.
+
+        Everything can, once the world is loaded. Until then it is what needs neither reader nor directory:
+        a crisis card and its own buttons, the numbers, and the quick way out.
+        """
+        return not self._world.now().loading or _needs_no_rooms(incoming)
+
+    def count_with(self, ledger: Ledger | None) -> None:
+        """Count in this ledger from now on: it can be had only once the catalogue is loaded."""
+        self._ledger = ledger
 
     def introduce(self, bot_name: str) -> None:
         """Tell the conversation the bot's own name, for links and QR codes."""
@@ -267,6 +281,13 @@ class Desk:
         self._handled[update] = None
         while len(self._handled) > _HANDLED_IN_MEMORY:
             self._handled.popitem(last=False)
+
+
+def _needs_no_rooms(incoming: Incoming) -> bool:
+    if isinstance(incoming, Text):
+        sign = read_crisis(spoken(incoming.text))
+        return (sign is not None and not sign.soft) or steer(incoming.text) == ("urgent", "")
+    return isinstance(incoming, Choice) and buttons.press(incoming.data).verb in _ALWAYS_THERE
 
 
 def _typed_seal(session: Session, incoming: Incoming) -> Incoming:

@@ -25,7 +25,11 @@ Alarm = Literal["counting", "answering", "sending", "polling"]
 
 
 class Gauges:
-    """What happened in the last five minutes. clock: seconds that never jump."""
+    """What happened in the last five minutes.
+
+    clock:   seconds that never jump.
+    ready:   messages are taken, and cries for help answered. loading: all others still wait.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -34,6 +38,7 @@ class Gauges:
         self._alarms: deque[tuple[float, Alarm]] = deque(maxlen=_KEPT)
         self._last_beat: float | None = None
         self.ready = False
+        self.loading = False
 
     def answered(self, seconds: float) -> None:
         """One message was answered; it took so many seconds from its arrival here."""
@@ -59,7 +64,7 @@ class Gauges:
         alarms = Counter(kind for at, kind in self._alarms if at >= since)
         silent = self.silent_seconds()
         return {
-            "state": "up" if self.ready else "starting",
+            "state": "up" if self.ready and not self.loading else "starting",
             "up": _band(now - self._started, ((3600, "under an hour"), (86_400, "under a day")), "days"),
             "messages": _band(len(took), ((1, "0"), (50, "<50")), "50+"),
             "errors": _share(sum(alarms.values()), len(took)),

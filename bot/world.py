@@ -1,6 +1,7 @@
 """What the conversation may consult: the reader, the directory, and what the operator chose to say.
 
-Opened once at start. A part that is missing leaves None behind: a crisis card needs neither.
+Opened once at start, which takes seconds. A part that is missing, or not open yet, is None: a crisis card
+needs neither.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ import logging
 import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-from intents import Catalogue, CatalogueError, Reader
 from services_catalog import Directory, DirectoryError, ensure
 from services_catalog.reports import Reports
+
+if TYPE_CHECKING:
+    from intents import Catalogue, Reader
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +29,7 @@ class World:
     paused: the operator's text while `signpost pause` is in force, else None.
     channel: "Telegram" or "terminal", named in what is said about privacy.
     bot_name: the bot's name on Telegram, for links and QR codes; "" while it is not known.
+    loading: the reader and the directory are still being opened; only what needs neither is answered.
     """
 
     reader: Reader | None
@@ -36,6 +41,7 @@ class World:
     channel: str = "Telegram"
     paused: str | None = None
     bot_name: str = ""
+    loading: bool = False
 
     @property
     def catalogue(self) -> Catalogue | None:
@@ -45,20 +51,29 @@ class World:
 
 def open_world(settings: Settings, channel: str) -> World:
     """Open what there is. What cannot be opened is logged in one plain sentence and left out."""
+    from intents import CatalogueError, Reader  # numpy and the rest: half a second nobody in danger waits
+
     reader: Reader | None = None
     try:
         reader = Reader.load(cache=settings.cache)
     except (CatalogueError, ImportError, OSError, ValueError, MemoryError) as error:
         log.error("The reader could not be opened, crisis cards go on: %s", error)
+    directory = _open_directory(settings, reader)
+    return replace(loading_world(settings, channel), reader=reader, directory=directory, loading=False)
+
+
+def loading_world(settings: Settings, channel: str) -> World:
+    """The world of a bot that has just started: it can show a crisis card, and nothing is open yet."""
     return World(
-        reader=reader,
-        directory=_open_directory(settings, reader),
+        reader=None,
+        directory=None,
         areas=settings.areas,
         operator=settings.operator,
         privacy_contact=settings.privacy_contact,
         safeguarding_lead=settings.safeguarding_lead,
         channel=channel,
         bot_name=settings.bot_name,
+        loading=True,
     )
 
 
@@ -83,6 +98,12 @@ class LiveWorld:
         self._reports_seen: tuple[int, int] | None = None
         self._pause_seen: tuple[int, int] | None = None
 
+    def arrive(self, world: World) -> None:
+        """What was loading is there. The bot's name and a pause, learned meanwhile, stay."""
+        before = self._world
+        self._world = replace(world, bot_name=before.bot_name, paused=before.paused)
+        self._seen = self._stamp(self._settings.directory_db)
+
     def forget(self) -> None:
         """Drop what the rooms keep of recent words to be quicker (PRIVACY P7: minutes, not days)."""
         if self._world.reader is not None:
@@ -98,7 +119,7 @@ class LiveWorld:
         """The world as it is now. Costs three `stat` calls when nothing changed."""
         stamp = self._stamp(self._settings.directory_db)
         reports = self._stamp(self._settings.curation_db)
-        if stamp is not None and stamp != self._seen:
+        if stamp is not None and stamp != self._seen and not self._world.loading:
             self._reopen(stamp)
             self._reports_seen = None
         if reports is not None and reports != self._reports_seen:

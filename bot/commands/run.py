@@ -37,18 +37,17 @@ def run(log_level: str | None) -> None:
     start_logging(log_level or settings.log_level)
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one message is too small to share between cores
-    from bot.assembly import open_bot_desk
+    from bot.assembly import start_bot_desk
     from bot.health import AlreadyRunningError
     from bot.telegram import CannotContinueError, serve
-    from bot.world import open_world
     from intents import read_crisis
 
     def in_danger(incoming: Incoming) -> bool:
         return isinstance(incoming, Text) and read_crisis(incoming.text) is not None
 
-    desk = open_bot_desk(settings, open_world(settings, "Telegram"))
+    desk, load = start_bot_desk(settings)
     try:
-        asyncio.run(serve(settings, token, desk, in_danger))
+        asyncio.run(serve(settings, token, desk, in_danger, load))
     except (CannotContinueError, AlreadyRunningError) as error:
         raise click.ClickException(str(error)) from None
 

@@ -5,7 +5,7 @@
     webhook     200 after the answer                    outbox     429, faults, crisis cards first
     rendering   Reply -> messages                       traces     what quick exit may delete
     connection  the line and what its errors mean       menu       commands and descriptions
-    process     start, signals, stop
+    process     start, signals, stop                    anteroom   who waits while it loads
 
 One rule: an update is confirmed to Telegram only after the person behind it has been answered.
 """

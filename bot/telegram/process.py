@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 from collections.abc import Awaitable, Callable
 
 from telegram.error import InvalidToken, TelegramError
@@ -18,6 +19,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.health import Gauges, StatusServer
 from bot.logs import on_loop_error
 from bot.settings import Settings
+from bot.telegram.anteroom import Anteroom
 from bot.telegram.connection import Line
 from bot.telegram.lanes import Lanes
 from bot.telegram.menu import set_menu
@@ -28,6 +30,8 @@ from bot.telegram.webhook import Endpoint, Listener, announce, path_of, secret_f
 from bot.turn import Incoming
 
 log = logging.getLogger(__name__)
+
+Load = Callable[[], Callable[[], None]]
 
 STOP_SECONDS = 8.0
 """How long what is being answered may take after a stop signal; a supervisor should wait ten or more."""
@@ -42,6 +46,7 @@ async def serve(
     token: str,
     desk: FrontDesk,
     in_danger: Callable[[Incoming], bool] = lambda _: False,
+    load: Load | None = None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
@@ -50,18 +55,25 @@ async def serve(
         token:    the bot's token.
         desk:     the conversation.
         in_danger: whether what was said is a cry for help; it goes before all that wait.
+        load:     seconds of work before the desk can answer everybody; done in a thread while the bot
+            already serves. What it returns is called on the loop. None: the desk is ready as it is.
 
     Raises:
         CannotContinueError: with a plain sentence, when it cannot go on.
         AlreadyRunningError: another bot has the data folder.
     """
     asyncio.get_running_loop().set_exception_handler(on_loop_error)
-    await _Bot(settings, token, desk, in_danger).run()
+    await _Bot(settings, token, desk, in_danger, load).run()
 
 
 class _Bot:
     def __init__(
-        self, settings: Settings, token: str, desk: FrontDesk, in_danger: Callable[[Incoming], bool]
+        self,
+        settings: Settings,
+        token: str,
+        desk: FrontDesk,
+        in_danger: Callable[[Incoming], bool],
+        load: Load | None,
     ) -> None:
         self._settings = settings
         self._token = token
@@ -72,6 +84,8 @@ class _Bot:
             self._line, desk, self._gauges, curator_chat=settings.curator_chat, in_danger=in_danger
         )
         self._lanes = Lanes(self._reception.serve, self._reception.mishap)
+        self._anteroom = Anteroom(self._lanes.put, self._can_answer)
+        self._load = load
         self._status = StatusServer(settings.data, self._gauges)
 
     async def run(self) -> None:
@@ -92,10 +106,12 @@ class _Bot:
         log.info("Stopped")
 
     async def _work(self) -> None:
+        if self._load is None:
+            self._open()
+        else:
+            self._start_loading(self._load)
         await self._until_done(self._line.open)
         self._desk.introduce(self._line.bot.username)
-        self._reception.sweep()  # opens the counters, so that what was handled before a crash is known
-        _every(_SWEEP_SECONDS, self._reception.sweep)
         _every(_WATCHDOG_SECONDS, lambda: notify("WATCHDOG=1"))
         menu = asyncio.ensure_future(set_menu(self._line.bot))
         try:
@@ -133,6 +149,7 @@ class _Bot:
             await asyncio.wait({serving})
         finally:
             self._reception.stopping = True
+            self._anteroom.close()
             listener.stop()
             await asyncio.wait({serving}, timeout=STOP_SECONDS - 1)
             await self._finish(1.0)
@@ -143,7 +160,46 @@ class _Bot:
 
     def _accept(self, arrival: Arrival) -> asyncio.Task[None]:
         self._gauges.beat()
-        return self._lanes.put(arrival)
+        return self._anteroom.put(arrival)
+
+    def _can_answer(self, arrival: Arrival) -> bool:
+        return arrival.incoming is not None and self._desk.can_answer(arrival.incoming)
+
+    def _start_loading(self, load: Load) -> None:
+        """Load beside the loop, in a thread that a stop does not wait for."""
+        loop = asyncio.get_running_loop()
+        self._gauges.loading = True
+
+        def work() -> None:
+            put_in_place = None
+            try:
+                put_in_place = load()
+            finally:  # whatever happened in there, which the log names, nobody is left waiting
+                with contextlib.suppress(RuntimeError):  # told to stop meanwhile: the loop is closed
+                    loop.call_soon_threadsafe(self._loaded, put_in_place)
+
+        threading.Thread(target=work, name="loading", daemon=True).start()
+
+    def _loaded(self, put_in_place: Callable[[], None] | None) -> None:
+        if self._reception.stopping:
+            return
+        try:
+            if put_in_place is None:
+                self._gauges.alarm("answering")
+            else:
+                put_in_place()
+        finally:
+            self._open()
+
+    def _open(self) -> None:
+        """Answer everybody from now on."""
+        self._gauges.loading = False
+        _every(_SWEEP_SECONDS, self._reception.sweep)
+        try:
+            self._reception.sweep()  # opens the counters, so that what was handled before a crash is known
+        finally:
+            self._anteroom.open()
+        log.info("Everybody is answered now")
 
     def _is_ready(self, how: str) -> None:
         self._gauges.ready = True
@@ -153,6 +209,7 @@ class _Bot:
     async def _finish(self, seconds: float) -> None:
         """Let what is being answered be answered; what takes longer comes again after the next start."""
         self._reception.stopping = True
+        self._anteroom.close()
         until = asyncio.get_running_loop().time() + seconds
         await self._lanes.close(seconds)
         await self._reception.close(max(0.1, until - asyncio.get_running_loop().time()))

@@ -30,7 +30,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST_BODY = 1_048_576
 """Bytes. A text message is at most some 50 KiB as JSON; no update comes near a megabyte."""
 
-_CONNECTIONS = 40
+_CONNECTIONS = 100  # Bot API, setWebhook: the most; each chat that waits holds one
 
 
 class Endpoint:

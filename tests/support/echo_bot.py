@@ -10,6 +10,7 @@ import os
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class EchoDesk:
         # A killed process loses nothing by this; only a power cut would.
         self._db.execute("PRAGMA synchronous = OFF")
         self._work_ms = float(os.environ.get("ECHO_WORK_MS", "0"))
+        self.loaded = "ECHO_LOAD_SECONDS" not in os.environ
 
     def answer(self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None) -> Turn:
         time.sleep(self._work_ms / 1000)
@@ -47,6 +49,19 @@ class EchoDesk:
                 return Turn((Reply("a place"),))
             case _:
                 return Turn((Reply("I can only read words."),))
+
+    def can_answer(self, incoming: Incoming) -> bool:
+        return self.loaded or (isinstance(incoming, Text) and incoming.text.startswith("crisis"))
+
+    def load(self) -> Callable[[], None]:
+        """Takes as long as the test says, or fails."""
+        time.sleep(float(os.environ["ECHO_LOAD_SECONDS"]))
+        if "ECHO_LOAD_FAILS" in os.environ:
+            raise MemoryError
+        return self._put_in_place
+
+    def _put_in_place(self) -> None:
+        self.loaded = True
 
     def handled(self, update: int) -> bool:
         return bool(self._db.execute("SELECT 1 FROM handled WHERE number = ?", (update,)).fetchone())
@@ -84,8 +99,10 @@ def main() -> None:
     start_logging(os.environ.get("SIGNPOST_LOG_LEVEL", "info"))
     settings = Settings()
     assert settings.token is not None
+    desk = EchoDesk(settings.data)
+    load = None if desk.loaded else desk.load
     try:
-        asyncio.run(serve(settings, settings.token.get_secret_value(), EchoDesk(settings.data)))
+        asyncio.run(serve(settings, settings.token.get_secret_value(), desk, load=load))
     except (CannotContinueError, AlreadyRunningError) as error:
         sys.exit(str(error))
 
