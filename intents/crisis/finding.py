@@ -6,8 +6,9 @@ Its one rule: the work is bounded by the number of words, whatever they are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from intents.crisis.mending import Mender
 from intents.crisis.sign_files import Part, Sign
@@ -17,14 +18,53 @@ _MOST_SPANS = 40  # places of one entry looked at in one message
 _MOST_FITS = 8
 _SHORTEST_STEM = 3
 _LONG_READING = 7  # letters of a mended word that a stem ("overdos*") is still looked for in
+_BESIDE_A_GUESS = 1  # other words a sign must have, read as they stand, to be carried by a guessed one
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where an entry stands: the first and last word of it, by index."""
+class Span(NamedTuple):
+    """Where an entry stands: its first and last word, by index, and how those words were read.
+
+    guessed: one of them is an English word, read as the gate's word a slip away ("coking": choking).
+    sure: all of them can be read in one way only.
+    """
 
     first: int
     last: int
+    guessed: bool
+    sure: bool
+
+
+Spans = Mapping[str, Sequence[Span]]
+"""The places of each entry, by name, first word first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entries of a message. all: guesses and slips forgiven; likely: no guesses; sure: no doubt."""
+
+    all: Spans
+    likely: Spans
+    sure: Spans
+
+    @classmethod
+    def of(cls, spans: Spans) -> Found:
+        """Sort spans by how they were read."""
+        likely = _only(spans, lambda span: not span.guessed)
+        return cls(spans, likely, _only(likely, lambda span: span.sure))
+
+    def without(self, taken: set[int]) -> Found:
+        """What stands clear of these words, by index."""
+        if not taken:
+            return self
+        return Found.of(_only(self.all, lambda span: taken.isdisjoint(range(span.first, span.last + 1))))
+
+
+def _only(spans: Spans, holds: Callable[[Span], bool]) -> Spans:
+    if all(holds(span) for places in spans.values() for span in places):
+        return spans
+    return {
+        name: kept for name, places in spans.items() if (kept := [span for span in places if holds(span)])
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +83,12 @@ class Hit:
         return max(span.last for span in self.spans)
 
 
-def _place(span: Span) -> tuple[int, int]:
-    return span.first, span.last
+class _Reading(NamedTuple):
+    """One way to read a word; see `Span`."""
+
+    plain: str
+    guessed: bool
+    sure: bool
 
 
 class Finder:
@@ -66,10 +110,13 @@ class Finder:
                 vocabulary.add(word)
                 node = node.next.setdefault(word, _Node())
             node.names |= names
+        self._stem_starts = tuple(self._stems)
         self.mender = Mender(vocabulary if mend else ())
         self._mend = mend
-        self._by_entry: dict[str, list[int]] = defaultdict(list)
+        self._known = {word: self._read(word) for word in sorted(vocabulary)}
         self._signs = tuple(signs)
+        self._woken_by: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._needs: list[tuple[frozenset[str], ...]] = []
         self._place_signs()
 
     def _place_signs(self) -> None:
@@ -79,79 +126,89 @@ class Finder:
             for name in {name for run in sign.runs for part in run for name in part.entries}:
                 uses[name] += 1
         for number, sign in enumerate(self._signs):
-            parts = [part for run in sign.runs for part in run]
-            rarest = min(parts, key=lambda part: sum(uses[name] for name in part.entries))
-            for name in rarest.entries:
-                self._by_entry[name].append(number)
+            parts = {part.entries for run in sign.runs for part in run}
+            rarest, *others = sorted(
+                parts, key=lambda names: (sum(uses[name] for name in names), sorted(names))
+            )
+            self._needs.append(tuple(others))
+            for name in rarest:
+                self._woken_by[sign.level][name].append(number)
 
-    def spans(self, words: Sequence[Word]) -> dict[str, list[Span]]:
-        """Every entry in the words and where it stands, first word first."""
-        readings = [self._readings(word.plain) for word in words]
-        found: dict[str, list[Span]] = defaultdict(list)
-        for start in range(len(words)):
-            for names, last in self._entries_from(readings, start):
+    def find(self, words: Sequence[Word]) -> Found:
+        """Every entry in the words and where it stands."""
+        readings = [self._known.get(word.plain) or self._read(word.plain) for word in words]
+        spans: dict[str, list[Span]] = defaultdict(list)
+        for start, ways in enumerate(readings):
+            if not ways:
+                continue
+            for names, span in self._entries_from(readings, start):
                 for name in names:
-                    places = found[name]
+                    places = spans[name]
                     if len(places) < _MOST_SPANS:
-                        places.append(Span(start, last))
-        return found
+                        places.append(span)
+        return Found.of(spans)
 
     def hits(
-        self,
-        words: Sequence[Word],
-        spans: Mapping[str, list[Span]],
-        levels: Iterable[str],
-        sure: Mapping[str, list[Span]] | None = None,
+        self, words: Sequence[Word], spans: Spans, levels: Iterable[str], ruling_out: Spans
     ) -> Iterator[Hit]:
-        """The signs of these levels that the spans add up to; `sure` spans (None: all) may rule one out."""
-        wanted = frozenset(levels)
-        ruling_out = spans if sure is None else sure
-        woken = {number for name in spans for number in self._by_entry.get(name, ())}
+        """The signs of these levels that the spans add up to and that nothing in `ruling_out` excepts."""
+        names = frozenset(spans)
+        woken: set[int] = set()
+        for level in levels:
+            woken_by = self._woken_by[level]
+            for name in names:
+                woken.update(woken_by.get(name, ()))
         for number in sorted(woken):
-            sign = self._signs[number]
-            if sign.level not in wanted or not sign.unless.isdisjoint(ruling_out):
+            if any(names.isdisjoint(entries) for entries in self._needs[number]):
                 continue
-            for found in _matches(sign, words, spans):
-                yield Hit(sign, found)
+            sign = self._signs[number]
+            if sign.unless.isdisjoint(ruling_out):
+                for found in _matches(sign, words, spans):
+                    if _holds_up(sign, found):
+                        yield Hit(sign, found)
 
-    def sure(self, words: Sequence[Word], spans: Mapping[str, list[Span]]) -> Mapping[str, list[Span]]:
-        """The spans of words read in one way only: a slip that may be many words must not silence a sign."""
-        mended = {i for i, word in enumerate(words) if self._mend and self.mender.is_unsure(word.plain)}
-        if not mended:
-            return spans
-        return {
-            name: kept
-            for name, places in spans.items()
-            if (kept := [span for span in places if mended.isdisjoint(range(span.first, span.last + 1))])
-        }
+    def _read(self, word: str) -> tuple[_Reading, ...]:
+        if not self._mend:
+            return tuple(_Reading(plain, False, True) for plain in (word, *self._stems_of(word)))
+        mender = self.mender
+        if mender.is_ordinary(word):
+            return tuple(_Reading(plain, False, True) for plain in self._stems_of(word))
+        readings = mender.readings(word)
+        sure = not mender.is_unsure(word)
+        likely = (*readings, *self._stems_of(word, *readings))
+        return (
+            *(_Reading(plain, False, sure) for plain in likely),
+            *(_Reading(plain, True, False) for plain in mender.guesses(word)),
+        )
 
-    def _readings(self, word: str) -> tuple[str, ...]:
-        readings = self.mender.readings(word) if self._mend else (word,)
-        stems = {
-            reading[:length] + "*"
-            for reading in (word, *(one for one in readings if len(one) >= _LONG_READING))
-            for length in range(_SHORTEST_STEM, len(reading) + 1)
-            if reading[:length] in self._stems
-        }
-        return (*readings, *sorted(stems)) if stems else readings
+    def _stems_of(self, word: str, *readings: str) -> Sequence[str]:
+        """The stems ("overdos*") that a word begins with, or that a long reading of it does."""
+        begun = [
+            one
+            for one in (word, *(one for one in readings if len(one) >= _LONG_READING))
+            if one.startswith(self._stem_starts)
+        ]
+        lengths = {one[:length] for one in begun for length in range(_SHORTEST_STEM, len(one) + 1)}
+        return sorted(f"{stem}*" for stem in lengths & self._stems.keys()) if begun else ()
 
     def _entries_from(
-        self, readings: Sequence[tuple[str, ...]], start: int
-    ) -> Iterator[tuple[Iterable[str], int]]:
-        edge = [self._root]
+        self, readings: Sequence[tuple[_Reading, ...]], start: int
+    ) -> Iterator[tuple[Iterable[str], Span]]:
+        edge = [(self._root, False, True)]
         for index in range(start, len(readings)):
             onward = []
-            for reading in readings[index]:
-                if reading[-1] == "*":
+            for plain, guessed, sure in readings[index]:
+                if plain[-1] == "*":
                     if index == start:
-                        yield self._stems[reading[:-1]], index
+                        yield self._stems[plain[:-1]], Span(start, index, guessed, sure)
                     continue
-                for node in edge:
-                    child = node.next.get(reading)
-                    if child is not None:
-                        onward.append(child)
+                for node, guessed_before, sure_before in edge:
+                    child = node.next.get(plain)
+                    if child is not None and not (guessed and guessed_before):
+                        here = (child, guessed or guessed_before, sure and sure_before)
+                        onward.append(here)
                         if child.names:
-                            yield child.names, index
+                            yield child.names, Span(start, index, *here[1:])
             if not onward:
                 return
             edge = onward
@@ -167,37 +224,44 @@ class _Node:
         self.names: frozenset[str] = frozenset()
 
 
-def _matches(
-    sign: Sign, words: Sequence[Word], spans: Mapping[str, list[Span]]
-) -> Iterator[tuple[Span, ...]]:
+def _holds_up(sign: Sign, spans: Sequence[Span]) -> bool:
+    """Whether at most one word of a sign is a guess, with enough others that are read as they stand."""
+    guessed = sum(span.guessed for span in spans)
+    if not guessed:
+        return True
+    words = {index for span in spans for index in range(span.first, span.last + 1)}
+    return guessed == 1 and not sign.alone and len(words) > _BESIDE_A_GUESS
+
+
+def _matches(sign: Sign, words: Sequence[Word], spans: Spans) -> Iterator[tuple[Span, ...]]:
     """Every way a sign of one run fits (one may be denied, another not); the first way for the others."""
+    if len(sign.runs) == 1:
+        yield from _run(sign.runs[0], words, spans)[:_MOST_FITS]
+        return
     paths = [_run(run, words, spans) for run in sign.runs]
-    if not all(paths):
-        return
-    if len(paths) == 1:
-        yield from paths[0][:_MOST_FITS]
-        return
-    yield tuple(span for path in paths for span in path[0])
+    if all(paths):
+        yield tuple(span for path in paths for span in path[0])
 
 
-def _run(
-    run: Sequence[Part], words: Sequence[Word], spans: Mapping[str, list[Span]]
-) -> list[tuple[Span, ...]]:
+def _run(run: Sequence[Part], words: Sequence[Word], spans: Spans) -> list[tuple[Span, ...]]:
     """The ways one ordered run of parts fits; empty when it does not."""
-    paths: list[tuple[Span, ...]] = []
-    for number, part in enumerate(run):
-        found = {span for name in part.entries for span in spans.get(name, ())}
-        here = sorted(found, key=_place)[:_MOST_SPANS]  # one order, whatever the order of a set
-        if number == 0:
-            paths = [(span,) for span in here]
-            continue
-        onward: dict[Span, tuple[Span, ...]] = {}
-        for path in paths:
+    paths: list[tuple[tuple[Span, ...], bool]] = [((span,), span.guessed) for span in _places(run[0], spans)]
+    for part in run[1:]:
+        here = _places(part, spans)
+        onward: dict[tuple[Span, bool], tuple[Span, ...]] = {}
+        for path, guessed in paths:
             end = path[-1].last
+            reach = words[end].at + 1 + part.gap
             for span in here:
-                if span.first > end and words[span.first].at - words[end].at - 1 <= part.gap:
-                    onward.setdefault(span, (*path, span))
-        paths = list(onward.values())
+                if span.first > end and words[span.first].at <= reach and not (guessed and span.guessed):
+                    onward.setdefault((span, guessed or span.guessed), (*path, span))
+        paths = [(path, guessed) for (_, guessed), path in onward.items()]
         if not paths:
             break
-    return paths
+    return [path for path, _ in paths]
+
+
+def _places(part: Part, spans: Spans) -> Sequence[Span]:
+    """Where any entry of a part stands, in one order, whatever the order of a set."""
+    found = {span for name in part.entries if name in spans for span in spans[name]}
+    return sorted(found)[:_MOST_SPANS] if len(found) > 1 else tuple(found)

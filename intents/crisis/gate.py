@@ -6,12 +6,12 @@ silence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intents.crisis import sign_files
-from intents.crisis.finding import Finder, Hit, Span
-from intents.crisis.mending import common_words
+from intents.crisis.finding import Finder, Found, Hit, Spans
+from intents.crisis.mending import english_words
 from intents.crisis.repairing import Repairer
 from intents.crisis.sound import heard, sound
 from intents.crisis.text import Word, words
@@ -60,22 +60,19 @@ def _read(written: Sequence[Word]) -> CrisisSign | None:
 class _Seen:
     """A message as words, with the entries found in them and what they say of time and place.
 
-    spans: all entries, forgiving slips. sure: those read in one way only, which alone may rule out a sign.
+    Every entry may carry a sign, those read for sure alone may rule one out.
     """
 
     plain: Sequence[Word]
-    spans: Mapping[str, list[Span]]
-    sure: Mapping[str, list[Span]]
+    found: Found
     contexts: frozenset[str]
 
 
 def _seen(plain: Sequence[Word]) -> _Seen:
-    found = FINDER.spans(plain)
-    figures = _figures(plain, FINDER.sure(plain, found))
-    spans = _without(figures, found)
-    sure = FINDER.sure(plain, spans)
-    contexts = frozenset(hit.sign.level for hit in FINDER.hits(plain, sure, _CONTEXT_LEVELS))
-    return _Seen(plain, spans, sure, contexts)
+    found = FINDER.find(plain)
+    found = found.without(_figures(plain, found.sure))
+    hits = FINDER.hits(plain, found.sure, _CONTEXT_LEVELS, found.sure)
+    return _Seen(plain, found, frozenset(hit.sign.level for hit in hits))
 
 
 def _most_serious(seen: _Seen) -> CrisisSign | None:
@@ -83,7 +80,7 @@ def _most_serious(seen: _Seen) -> CrisisSign | None:
     if not judged:
         return None
     level, hit = max(judged, key=lambda pair: _weight(*pair))
-    voice = voice_of(hit, seen.plain, seen.spans, "child_writer" in seen.contexts)
+    voice = voice_of(hit, seen.plain, seen.found.likely, "child_writer" in seen.contexts)
     kind = hit.sign.kind
     if kind == "crisis.danger" and voice == "child":
         kind = "crisis.child"
@@ -93,15 +90,18 @@ def _most_serious(seen: _Seen) -> CrisisSign | None:
 
 def _judged(seen: _Seen) -> list[tuple[str, Hit]]:
     """Every sign that holds, with its strength once denial and story are taken into account."""
-    hits = FINDER.hits(seen.plain, seen.spans, sign_files.LEVELS, seen.sure)
+    hits = FINDER.hits(seen.plain, seen.found.all, sign_files.LEVELS, seen.found.sure)
     return [(level, hit) for hit in hits if (level := _level(hit, seen))]
 
 
 def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
     """A sign said in another language, in its own script or in Latin letters; the one with most parts."""
+    if all(_is_english(word.written) for word in plain):
+        return None
     spoken = heard(list(plain))
+    spans = ABROAD.find(spoken).all
     found = []
-    for hit in ABROAD.hits(spoken, ABROAD.spans(spoken), ("full",)):
+    for hit in ABROAD.hits(spoken, spans, ("full",), spans):
         because = [spoken[i].written for span in hit.spans for i in range(span.first, span.last + 1)]
         if not all(_is_english(word) for word in because):
             found.append((len(hit.spans), _ORDER.index(hit.sign.kind), hit, tuple(dict.fromkeys(because))))
@@ -112,7 +112,7 @@ def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
 
 
 def _is_english(word: str) -> bool:
-    return word.isascii() and (len(word) <= 2 or word in common_words())
+    return word.isascii() and (len(word) <= 2 or word in english_words())
 
 
 _ORDER = ("crisis.suicide", "crisis.medical", "crisis.danger", "crisis.fire_gas", "crisis.child")
@@ -136,7 +136,7 @@ def _level(hit: Hit, seen: _Seen) -> str:
         return ""
     if hit.sign.alone and not _is_close(hit, seen.plain):
         level = "soft"
-    if not hit.sign.own and _denied(hit, seen.plain, seen.spans):
+    if not hit.sign.own and _denied(hit, seen.plain, seen.found.likely):
         if level == "soft":
             return ""
         level = "soft"
@@ -180,7 +180,7 @@ def _is_close(hit: Hit, plain: Sequence[Word]) -> bool:
     )
 
 
-def _denied(hit: Hit, plain: Sequence[Word], spans: Mapping[str, list[Span]]) -> bool:
+def _denied(hit: Hit, plain: Sequence[Word], spans: Spans) -> bool:
     """A "not" shortly before the sign or inside it, in the same clause, and not of another phrase."""
     taken = {i for span in spans.get("NOT_A_DENIAL", ()) for i in range(span.first, span.last + 1)}
     used = {i for span in hit.spans for i in range(span.first, span.last + 1)}
@@ -212,21 +212,10 @@ def _new_subjects(plain: Sequence[Word]) -> set[int]:
     }
 
 
-def _figures(plain: Sequence[Word], sure: Mapping[str, list[Span]]) -> set[int]:
+def _figures(plain: Sequence[Word], sure: Spans) -> set[int]:
     """The words of figures of speech ("dying laughing", "kill this debt"), by index."""
-    hits = FINDER.hits(plain, sure, ("figure",))
+    hits = FINDER.hits(plain, sure, ("figure",), sure)
     return {i for hit in hits for span in hit.spans for i in range(span.first, span.last + 1)}
-
-
-def _without(taken: set[int], spans: Mapping[str, list[Span]]) -> Mapping[str, list[Span]]:
-    """The spans that touch none of these words."""
-    if not taken:
-        return spans
-    return {
-        name: kept
-        for name, places in spans.items()
-        if (kept := [span for span in places if taken.isdisjoint(range(span.first, span.last + 1))])
-    }
 
 
 FINDER = Finder(*sign_files.load())

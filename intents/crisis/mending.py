@@ -28,9 +28,11 @@ class Mender:
     """Finds the gate's words that a strange word may be. Built once from the words of all signs."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        common_words()  # read now, so that nothing is read while people wait
         self._words = frozenset(vocabulary)
+        self._ordinary = english_words() - self._words
+        self._english = self._ordinary | self._words
         self._held: dict[str, tuple[str, ...]] = {}
+        self._guessed: dict[str, tuple[str, ...]] = {}
         self._pieces = (
             self._words | _SMALL_WORDS | {short for short in SHORTHAND if len(short) > 1 and short.isalpha()}
         )
@@ -52,16 +54,29 @@ class Mender:
             held = self._held[word] = self._mended(word)
         return held
 
+    def guesses(self, word: str) -> tuple[str, ...]:
+        """The gate's words a slip away from a word that is English but seldom typed ("coking": choking)."""
+        if word in self._words or word not in rare_words() or not SHORTEST <= len(word) <= LONGEST:
+            return ()
+        held = self._guessed.get(word)
+        if held is None:
+            near = (one for one in self._near(word, 1) if one != word and one[0] == word[0])
+            held = self._guessed[word] = tuple(sorted(one for one in near if len(one) > SHORTEST))[:_HELD]
+        return held
+
     def forget(self) -> None:
         """Forget the words of the message read last: they are held while it is read, and no longer."""
         self._held.clear()
+        self._guessed.clear()
 
     def _mended(self, word: str) -> tuple[str, ...]:
         near = self._near(word, 1)
         if not near and word.endswith("s") and self._is_unknown(word[:-1]):
             near = self._near(word[:-1], 1)
-        if not near and len(word) >= TWO_SLIPS and not _one_slip_from_ordinary(word):
+        if not near and len(word) >= TWO_SLIPS:
             near = self._near(word, 2)
+            if near and _one_slip_from_ordinary(word):
+                near = set()
         endings = {ending for one in near if (ending := self._without_ending(one))}
         return tuple(sorted(near | endings))[:_HELD]
 
@@ -69,13 +84,17 @@ class Mender:
         """One of the gate's words behind a plural, a possessive or a dropped g ("dryer's", "hangin")."""
         if word.endswith("s") and len(word) > SHORTEST + 1 and word[:-1] in self._words:
             return word[:-1]
-        if word.endswith("in") and word + "g" in self._words and word not in common_words():
+        if word.endswith("in") and word + "g" in self._words and word not in self._ordinary:
             return word + "g"
         return ""
 
     def is_strange(self, word: str) -> bool:
         """True when a word is neither the gate's nor ordinary English, so that it may be a slip."""
-        return word.isascii() and word.isalpha() and word not in self._words and word not in common_words()
+        return word not in self._english and word.isascii() and word.isalpha()
+
+    def is_ordinary(self, word: str) -> bool:
+        """True when a word is everyday English and none of the gate's: it is what it says, and no sign."""
+        return word in self._ordinary and word not in rare_words() and not self._without_ending(word)
 
     def is_unsure(self, word: str) -> bool:
         """True when a strange word may be several of the gate's words ("srong": song, strong, wrong)."""
@@ -135,13 +154,29 @@ class Mender:
             return 1
         if piece in self._pieces:
             return 1.4
-        return 1.2 if common and len(piece) > 3 and piece in common_words() else 0
+        return 1.2 if common and len(piece) > 3 and piece in self._ordinary else 0
 
 
 @cache
 def common_words() -> frozenset[str]:
-    """Ordinary English words (SCOWL, British, size 35), without their apostrophes."""
-    text = files("intents.crisis").joinpath("common_words.txt").read_text(encoding="utf-8")
+    """Everyday English words (SCOWL, British, sizes 10 and 20), without their apostrophes."""
+    return _word_list("common_words.txt")
+
+
+@cache
+def rare_words() -> frozenset[str]:
+    """English words that residents seldom type (SCOWL, British, size 35), without their apostrophes."""
+    return _word_list("rare_words.txt")
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Every word of both lists."""
+    return common_words() | rare_words()
+
+
+def _word_list(name: str) -> frozenset[str]:
+    text = files("intents.crisis").joinpath(name).read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
@@ -179,7 +214,7 @@ def _squeezed(word: str) -> str:
 def _one_slip_from_ordinary(word: str) -> bool:
     """Whether one slip makes it an ordinary word ("pensoner"): then it is that word, not one of ours."""
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    ordinary = common_words()
+    ordinary = english_words()
     return any(
         left + right[1:] in ordinary
         or left + right[1:2] + right[:1] + right[2:] in ordinary

@@ -7,15 +7,15 @@ wins.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from intents.crisis.finding import Hit, Span
+from intents.crisis.finding import Hit, Span, Spans
 from intents.crisis.text import Word
 
 _REACH = 12  # words looked back
 
 
-def voice_of(hit: Hit, words: Sequence[Word], spans: Mapping[str, list[Span]], child: bool) -> str:
+def voice_of(hit: Hit, words: Sequence[Word], spans: Spans, child: bool) -> str:
     """The voice of a hit: "self", "other", "child" (`child`: the writer is one) or "harming"."""
     if hit.sign.voice:
         return hit.sign.voice
@@ -28,7 +28,7 @@ def voice_of(hit: Hit, words: Sequence[Word], spans: Mapping[str, list[Span]], c
     return _nearest_subject(hit, words, spans)
 
 
-def _nearest_subject(hit: Hit, words: Sequence[Word], spans: Mapping[str, list[Span]]) -> str:
+def _nearest_subject(hit: Hit, words: Sequence[Word], spans: Spans) -> str:
     start = words[hit.last].at
     nearest = {
         voice: max(
@@ -45,7 +45,7 @@ def _nearest_subject(hit: Hit, words: Sequence[Word], spans: Mapping[str, list[S
     return "other" if nearest["other"] > nearest["self"] else "self"
 
 
-def _object_is_other(hit: Hit, spans: Mapping[str, list[Span]]) -> bool:
+def _object_is_other(hit: Hit, spans: Spans) -> bool:
     """Danger is someone else's when nothing of it touches the writer ("me", "my house")."""
     if spans.get("ME"):
         return False
