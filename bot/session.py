@@ -60,16 +60,20 @@ class Session:
     area:      the borough, "elsewhere", or None while it is not known.
     point:     the middle of the postcode sector (latitude, longitude), for distances.
     menu:      the buttons on screen, so that a typed number or label presses one.
-    pending:   ids of needs that were heard beside the one on screen and are not answered yet.
+    pending:   ids of needs that were said and are not answered yet; they wait until they are, or a new start.
+    passing:   ids of needs only touched on; offered as long as the answer they came with is on screen.
     trail:     button data of the screens seen, newest last, for "back".
+    aside:     what is on screen is a question or a word beside the newest of the trail.
     safe_voice: (need, voice) once it was said to be safe to read about that need here; asked anew for others.
     offered:   ids of the needs offered by "did you mean", until one is answered.
     split:     a place that lies in several boroughs, as (label, boroughs), until the council is known.
     topics:    names of narrow matters that were said (`services_catalog.topics`), never the words themselves.
-    page:      (need id, services shown so far) of the answer on screen.
+    page:      (need id, ids of the services shown so far, in order) of the answer on screen.
     standing:  the crisis card that stands, if one does.
     asked_area: the area question has been put once; it is not put again.
     misses:    messages in a row that were not understood.
+    place_misses: answers in a row to "where do you live?" that named no place we know.
+    reminded:  a champion was reminded, with no visit open, to leave names out; said once.
     """
 
     started: datetime
@@ -80,17 +84,21 @@ class Session:
     point: tuple[float, float] | None = None
     menu: tuple[Button, ...] = ()
     pending: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
     trail: tuple[str, ...] = ()
+    aside: bool = False
     safe_voice: tuple[str, str] = ("", "")
     offered: tuple[str, ...] = ()
     split: tuple[str, tuple[str, ...]] | None = None
     topics: frozenset[str] = frozenset()
-    page: tuple[str, int] = ("", 0)
+    page: tuple[str, tuple[str, ...]] = ("", ())
     standing: Standing | None = None
     asked_area: bool = False
     greeted: bool = False
     misses: int = 0
     missed: bool = False
+    place_misses: int = 0
+    reminded: bool = False
     counted: tuple[Counted, ...] = field(default=())
     cards_shown: int = 0
     visit: Visit | None = None  # while a champion's visit is open

@@ -14,6 +14,7 @@ CHECKED_TO = date(2027, 12, 31)
 """The last day of GOV.UK's list (gov.uk/bank-holidays, England and Wales) that a test compares with."""
 
 WARN_BEFORE = timedelta(days=120)
+_CALLED_BY_NAME = frozenset(("Christmas Day", "Boxing Day", "New Year's Day", "Good Friday", "Easter Monday"))
 
 
 @lru_cache(maxsize=64)
@@ -25,6 +26,15 @@ def bank_holidays(year: int) -> frozenset[date]:
 def is_bank_holiday(day: date) -> bool:
     """Whether a day is a bank holiday in England."""
     return day in bank_holidays(day.year)
+
+
+@lru_cache(maxsize=64)
+def holiday_on(day: date) -> str | None:
+    """What people call this day in England ("Christmas Day", "a bank holiday"), or None on any other day."""
+    if not is_bank_holiday(day):
+        return None
+    name = str(UnitedKingdom(subdiv="ENG", years=day.year)[day])  # type: ignore[no-untyped-call]
+    return name if name in _CALLED_BY_NAME else "a bank holiday"
 
 
 def running_out(today: date) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services_catalog.bank_holidays import is_bank_holiday
 from services_catalog.entry import Entry
 from services_catalog.geography import miles_between
 from services_catalog.hours import LONDON, Openness, openness
@@ -38,7 +39,7 @@ _LAST_RESORT = 4
 """The group of what is for a few (and nobody said it is for them) or cannot be reached at all."""
 _NEAR_MILES = 2.0
 _DAY_STARTS, _DAY_ENDS = 8, 20
-"""Hours between which a service whose hours are not known may be open."""
+"""Hours between which a service whose hours are not known may be open, on a day that is no bank holiday."""
 
 _AREA_REASON: dict[str, Reason] = {
     "own": "own_borough",
@@ -76,7 +77,7 @@ def rank(
     strengths: how well each service number matches the words, 0..1. reported: id -> day of the report.
     """
     local = query.at.astimezone(LONDON)
-    daytime = _DAY_STARTS <= local.hour < _DAY_ENDS
+    daytime = _DAY_STARTS <= local.hour < _DAY_ENDS and not is_bank_holiday(local.date())
     hints = query.hints[:_LONGEST_HINTS]
     said, words = topics_said(hints, query.needs) | mattering(query.topics, query.needs), telling_words(hints)
     asked = _Asked(query, strengths, reported, local.toordinal(), daytime, said, words)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from bot import buttons
 from bot.buttons import Press
-from bot.conversation.answering import then_button
 from bot.conversation.counting import count_outcome
 from bot.conversation.scene import Scene, Step, say
 from bot.turn import Button, Choice, WrongListing
 from bot.words import labels, replies
+from intents import Need
 from services_catalog import Service
 
 _REASONS = dict(zip("cnfo", labels.WRONG_REASONS, strict=True))
@@ -53,8 +53,25 @@ def _taken(scene: Scene, code: str, reason: str | None) -> Step:
     service = _service(scene, code)
     if service is None or reason is None:
         return say(scene, replies.TOO_OLD_BUTTON)
-    turn, session = say(scene, replies.WRONG_TAKEN, edits=True)
+    turn, session = say(scene, replies.WRONG_TAKEN, buttons=_onwards(scene), edits=True)
     return replace(turn, reports=(WrongListing(service.id, reason),)), session
+
+
+def yes_or_no(scene: Scene) -> Step:
+    """A bare "yes" or "no" after an answer: the ways on, as buttons."""
+    return say(scene, replies.WHAT_NEXT, buttons=_onwards(scene))
+
+
+def _onwards(scene: Scene, need: Need | None = None) -> list[Button]:
+    """What waits, more of the same, and the way to something else."""
+    shown_for, seen = scene.session.page
+    need = need or scene.need(shown_for)
+    under = scene.then_buttons()
+    if need is not None:
+        letter = buttons.area_letter(scene.session.area)
+        offset = str(len(seen) if shown_for == need.id else 0)
+        under.append(Button(labels.MORE, buttons.data(buttons.MORE, need.code, letter, offset)))
+    return [*under, Button(labels.ANOTHER_NEED, buttons.THEMES)]
 
 
 def _service(scene: Scene, code: str) -> Service | None:
@@ -77,20 +94,11 @@ def press_outcome(scene: Scene, choice: Choice, press: Press) -> Step:
             for digit, label in zip(_OUTCOMES, labels.OUTCOMES.values(), strict=True)
         ]
         return say(scene, replies.HOW_DID_IT_GO, buttons=under)
-    letter = buttons.area_letter(scene.session.area)
-    seen = scene.session.page[1] if scene.session.page[0] == need.id else 0
-    waiting = tuple(then_button(other, letter) for other in scene.waiting()[:1])
-    again = (*waiting, Button(labels.MORE, buttons.data(buttons.MORE, need.code, letter, str(seen))))
-    step = (
-        say(scene, replies.OUTCOME_TAKEN, edits=True)
-        if outcome == "sorted"
-        else say(
-            scene,
-            replies.OUTCOME_STILL,
-            buttons=(*again, Button(labels.ANOTHER_NEED, buttons.THEMES)),
-            edits=True,
-        )
-    )
+    if outcome == "sorted":
+        ways_on = (*scene.then_buttons(), Button(labels.ANOTHER_NEED, buttons.THEMES))
+        step = say(scene, replies.OUTCOME_TAKEN, buttons=ways_on, edits=True)
+    else:
+        step = say(scene, replies.OUTCOME_STILL, buttons=_onwards(scene, need), edits=True)
     if choice.seal != "fresh":
         return step
     turn, session = step

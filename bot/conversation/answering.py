@@ -7,19 +7,22 @@ from dataclasses import replace
 
 from bot import buttons
 from bot.conversation.counting import count_ask
+from bot.conversation.phrasebook import plain
 from bot.conversation.safety import ask_if_safe, leave_button, opening
-from bot.conversation.scene import Scene, Step, ahead, codes, show
+from bot.conversation.scene import LONGEST, Scene, Step, ahead, codes, on_top, show
 from bot.session import Session
 from bot.turn import Button, Count, Reply, Turn
 from bot.words import labels, replies
 from bot.words.cards import card
+from bot.words.first_lines import first_lines
 from intents import Need
 from services_catalog import Found, Query, topics_said
+from services_catalog.bank_holidays import holiday_on
 
-LONGEST = 600  # characters a message (SAFETY A4)
 CARDS = 3  # at most, a screen
 DEPTH = 30  # services looked at for one need
 MOST_BUTTONS = 6
+MOST_WAITING = 3
 
 
 def answer(
@@ -31,73 +34,109 @@ def answer(
     passing: Sequence[Need] = (),
     offset: int = 0,
     voice: str = "",
+    heard: str = "",
+    seen_last: bool = False,
 ) -> Step:
-    """Answer one need; `then` are the other needs heard, and `passing` those only touched on, one tap away.
+    """Answer one need; those that wait stay one tap away until they are answered.
 
-    A safety need asks first whether it is safe to read here; a `voice` ("self", "other", "harming") says that
-    it is, and who it is about.
+    then:      other needs said with it. passing: needs only touched on, offered with this answer alone.
+    offset:    how many services were shown before ("Show more").
+    voice:     "self", "other" or "harming": it is safe to read about a safety need here, and whose it is.
+    heard:     a line that says what was heard, when there was more than one thing.
+    seen_last: what the last answer to the same need showed goes behind (the area became known).
     """
-    heard = (need, *(other for other in then if other.id != need.id))
-    then = (*heard[1:], *(other for other in passing[:1] if other not in heard))
+    needs = (need, *(other for other in then if other.id != need.id))
     counts, session = count_ask(scene.session, need.id)
-    pending = tuple(other.id for other in then)
-    scene = replace(scene, session=replace(session, misses=0, pending=pending, offered=(), standing=None))
-    if not voice and scene.session.safe_voice[0] == need.id:
+    session = _waiting(session, needs, passing, more=bool(offset))
+    scene = replace(scene, session=session)
+    if scene.session.safe_voice[0] == need.id and (offset or not voice):
         voice = scene.session.safe_voice[1]
     if need.theme == "safety" and not voice:
-        return _with(ask_if_safe(scene, need, heard[1:]), counts, heard)
-    step = _services(
-        scene.after(safe_voice=(need.id, voice)) if voice else scene, need, because, then, offset
-    )
+        scam = "scam" in topics_said(scene.words, (need.id,))
+        step = ask_if_safe(scene, need, scene.known(session.pending), scam=scam)
+        return _with(ahead([Reply(heard)], step) if heard else step, counts, needs)
+    if voice:
+        scene = scene.after(safe_voice=(need.id, voice))
+    step = _services(scene, need, because, offset, seen_last)
     if need.theme == "safety" and not offset:
         step = ahead([opening(scene, need, voice)], step)
-    return _with(step, counts, heard)
+    if not offset:
+        lines = (*first_lines(plain(scene.words), need.id), replies.holiday(holiday_on(scene.now.date())))
+        step = on_top([*lines, heard], step)
+    return _with(step, counts, needs)
 
 
 def answer_all(scene: Scene, needs: Sequence[Need], because: Sequence[str] = ()) -> Step:
     """Say every need heard, answer the first, keep the rest one tap away."""
-    turn, session = answer(scene, needs[0], because=because, then=needs[1:])
-    if len(needs) > 1:
-        heard = replies.several([need.safe_label for need in needs])
-        first = replace(turn.replies[0], text=f"{heard}\n\n{turn.replies[0].text}")
-        if len(first.text) <= LONGEST and needs[0].theme != "safety":
-            turn = replace(turn, replies=(first, *turn.replies[1:]))
-        else:
-            turn = replace(turn, replies=(Reply(heard), *turn.replies))
-    return turn, session
+    heard = replies.several([need.safe_label for need in needs]) if len(needs) > 1 else ""
+    return answer(scene, needs[0], because=because, then=needs[1:], heard=heard)
 
 
-def _services(scene: Scene, need: Need, because: Sequence[str], then: Sequence[Need], offset: int) -> Step:
-    screen = buttons.data(buttons.NEED, need.code, buttons.area_letter(scene.session.area))
-    directory = scene.world.directory
-    if directory is None:
+def _waiting(session: Session, needs: Sequence[Need], passing: Sequence[Need], *, more: bool) -> Session:
+    """What waits once the first of these needs is answered: those said with it, then those said before."""
+    need, *then = (one.id for one in needs)
+    pending = [one for one in dict.fromkeys((*then, *session.pending)) if one != need][:MOST_WAITING]
+    kept = session.passing if more or session.page[0] == need else ()
+    touched = [one for one in (*(other.id for other in passing), *kept) if one not in (need, *pending)]
+    return replace(
+        session,
+        misses=0,
+        place_misses=0,
+        pending=tuple(pending),
+        passing=tuple(touched[:1]),
+        offered=(),
+        standing=None,
+    )
+
+
+def _services(scene: Scene, need: Need, because: Sequence[str], offset: int, seen_last: bool) -> Step:
+    letter = buttons.area_letter(scene.session.area)
+    screen = buttons.data(buttons.NEED, need.code, letter)
+    if offset:
+        screen = buttons.data(buttons.MORE, need.code, letter, str(offset))
+    if scene.world.directory is None:
         return show(scene, [Reply(replies.no_directory())], screen=screen)
     topics = scene.session.topics | topics_said(scene.words, (need.id,))
     scene = scene.after(topics=topics)
-    query = Query(
-        needs=(need.id,),
-        area=scene.session.area,
-        at=scene.now,
-        near=scene.session.point,
-        limit=DEPTH,
-        hints=scene.words,
-        topics=topics,
-    )
-    found = directory.search(query)
-    if scene.session.area is None:
-        found = tuple(one for one in found if one.reach != "local") or found
+    before = scene.session.page[1] if scene.session.page[0] == need.id else ()
+    shown_before = before[:offset]
+    found = _found(scene, need, shown_before)
+    if seen_last:
+        found = tuple(sorted(found, key=lambda one: one.service.id in before))
+    page = found[offset - len(shown_before) :]
     why = "" if need.theme == "safety" else replies.because(because)
     heading = replies.heading(need.safe_label, scene.session.area, why)
-    page = found[offset:]
-    if not found:
+    if not found and not offset:
         messages, shown = [Reply(f"{heading}\n\n{replies.nothing_at_all(need.safe_label)}")], 0
     elif not page:
         messages, shown = [Reply(replies.NOTHING_MORE)], 0
     else:
         messages, shown = pack(_introduce(scene, heading, need, found, offset), page, scene)
-    more = offset + shown if shown and len(found) > offset + shown else None
-    scene = scene.after(page=(need.id, offset + shown))
-    return _finish(scene, need, then, messages, page[:shown], more, screen)
+    more = offset + shown if len(page) > shown else None
+    scene = scene.after(page=(need.id, (*shown_before, *(one.service.id for one in page[:shown]))))
+    return _finish(scene, need, messages, page[:shown], more, screen)
+
+
+def _found(scene: Scene, need: Need, shown_before: Sequence[str]) -> tuple[Found, ...]:
+    """The services for a need, best first, without those shown before: said words change the order, so a
+    place in the list means little on the next page."""
+    session, directory = scene.session, scene.world.directory
+    if directory is None:
+        return ()
+    query = Query(
+        needs=(need.id,),
+        area=session.area,
+        at=scene.now,
+        near=session.point,
+        limit=DEPTH,
+        hints="" if shown_before else scene.words,
+        topics=session.topics,
+        exclude=tuple(shown_before),
+    )
+    found = directory.search(query)
+    if session.area is None:
+        found = tuple(one for one in found if one.reach != "local") or found
+    return found
 
 
 def _introduce(scene: Scene, heading: str, need: Need, found: Sequence[Found], offset: int) -> str:
@@ -117,38 +156,44 @@ def _introduce(scene: Scene, heading: str, need: Need, found: Sequence[Found], o
 def _finish(
     scene: Scene,
     need: Need,
-    then: Sequence[Need],
     messages: list[Reply],
     shown: Sequence[Found],
     more: int | None,
     screen: str,
 ) -> Step:
-    letter = buttons.area_letter(scene.session.area)
-    under = [then_button(other, letter) for other in then[:1]]
     session = scene.session
+    under = scene.then_buttons()
+    waiting = [need, *scene.known(session.pending)]
     if session.area is None and session.split is not None:
         place, areas = session.split
-        asking = [*under, *council_buttons(scene, areas, (need, *then))][:MOST_BUTTONS]
+        asking = [*under[:2], *council_buttons(scene, areas, waiting)][:MOST_BUTTONS]
         messages.append(Reply(replies.ask_which_council(place, areas), buttons=tuple(asking)))
         return show(scene, messages, screen=screen)
     if session.area is None and not session.asked_area:
-        session = replace(session, asked_area=True)
-        asking = [*under, *area_buttons(scene, (need, *then))][:MOST_BUTTONS]
+        asking = [*under[:1], *area_buttons(scene, waiting)][:MOST_BUTTONS]
         messages.append(Reply(replies.ASK_AREA, buttons=tuple(asking)))
-        return show(replace(scene, session=session), messages, screen=screen)
+        return show(scene.after(asked_area=True), messages, screen=screen)
+    messages[-1] = replace(messages[-1], buttons=tuple(_under(scene, need, shown, more)[:MOST_BUTTONS]))
+    return show(scene, messages, screen=screen)
+
+
+def _under(scene: Scene, need: Need, shown: Sequence[Found], more: int | None) -> list[Button]:
+    """The buttons under an answer: what waits, more of the same, how it went, and the way on."""
+    letter = buttons.area_letter(scene.session.area)
+    waiting = scene.then_buttons()
+    under = waiting[:1]
+    if need.theme == "safety" and scene.session.page[1][len(shown) :]:  # no opening stands above this page
+        under.insert(0, leave_button())
     if more is not None:
         under.append(Button(labels.MORE, buttons.data(buttons.MORE, need.code, letter, str(more))))
-    under += [then_button(other, letter) for other in then[1:2]]
+    under += waiting[1:2]
     if shown:
         listed = ".".join(one.service.code for one in shown)
         under.append(Button(labels.DID_IT_HELP, buttons.data(buttons.OUTCOME, need.code), sealed=True))
         under.append(Button(labels.SOMETHING_WRONG, buttons.data(buttons.WRONG, listed)))
     if need.theme != "safety":
         under.append(Button(labels.ANOTHER_NEED, buttons.THEMES))
-    elif not any(one.label == leave_button().label for message in messages for one in message.buttons):
-        under.insert(0, leave_button())
-    messages[-1] = replace(messages[-1], buttons=tuple(under[:MOST_BUTTONS]))
-    return show(scene, messages, screen=screen)
+    return under
 
 
 def pack(heading: str, found: Sequence[Found], scene: Scene) -> tuple[list[Reply], int]:
@@ -169,11 +214,6 @@ def pack(heading: str, found: Sequence[Found], scene: Scene) -> tuple[list[Reply
         shown += 1
     packed = [Reply(text, strong=tuple(bold)) for text, bold in zip(texts, names, strict=True)]
     return packed, shown
-
-
-def then_button(need: Need, letter: str) -> Button:
-    """One tap to the next need heard."""
-    return Button(labels.then(need.safe_label), buttons.data(buttons.NEED, need.code, letter))
 
 
 def council_buttons(scene: Scene, areas: Sequence[str], needs: Sequence[Need]) -> list[Button]:

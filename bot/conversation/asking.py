@@ -10,24 +10,27 @@ from dataclasses import replace
 
 from bot import buttons
 from bot.conversation.counting import count_miss
-from bot.conversation.scene import Scene, Step, say
+from bot.conversation.phrasebook import plain
+from bot.conversation.scene import Scene, Step, on_top, say
 from bot.turn import Button
 from bot.words import labels, replies
+from bot.words.first_lines import first_lines
 from intents import Need
 
 ON_A_PAGE = 5
 
 
 def did_you_mean(scene: Scene, needs: Sequence[Need], question: str = replies.DID_YOU_MEAN) -> Step:
-    """Up to three needs and a way out. Nothing is counted until one is chosen."""
+    """Up to three needs and a way out. Nothing is counted until one is chosen, and what waited waits on."""
     scene = scene.after(offered=tuple(need.id for need in needs[:3]))
     letter = buttons.area_letter(scene.session.area)
     under = [
         Button(labels.shortened(need.safe_label), buttons.data(buttons.NEED, need.code, letter))
         for need in needs[:3]
     ]
-    turn, session = say(
-        scene, question, buttons=(*under, Button(labels.NONE_OF_THESE, buttons.NONE_OF_THESE))
+    turn, session = on_top(
+        first_lines(plain(scene.words), *(need.id for need in needs[:3])),
+        say(scene, question, buttons=(*under, Button(labels.NONE_OF_THESE, buttons.NONE_OF_THESE))),
     )
     return replace(turn, needs=tuple(need.id for need in needs[:3])), session
 

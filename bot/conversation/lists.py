@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
 from bot import buttons
-from bot.conversation.answering import LONGEST, pack
+from bot.conversation.answering import pack
 from bot.conversation.counting import count_ask, count_words
 from bot.conversation.phrasebook import plain
-from bot.conversation.scene import Scene, Step, say, show
+from bot.conversation.quoting import EVERYDAY
+from bot.conversation.scene import LONGEST, Scene, Step, on_top, say, show
 from bot.turn import Button, Reply
 from bot.words import labels, replies
 from bot.words.cards import card
 from services_catalog import Found, Query, Service
+from services_catalog.bank_holidays import holiday_on
 
-_EVERYDAY = frozenset(
-    files("bot.words").joinpath("everyday.txt").read_text(encoding="utf-8").splitlines()[1:]
-)
 MOST_WORDS = 8  # longer messages tell a story; they are for the reader of needs
 
 
@@ -43,7 +41,7 @@ def show_words(scene: Scene, text: str, *, strict: bool = False) -> Step | None:
 
 def _telling(text: str) -> list[str]:
     """The words that can tell one service from another: four letters or more, and not in every sentence."""
-    return [word for word in plain(text).split() if len(word) >= 4 and word not in _EVERYDAY]
+    return [word for word in plain(text).split() if len(word) >= 4 and word not in EVERYDAY]
 
 
 def _holds(service: Service, said: list[str], strict: bool) -> bool:
@@ -78,10 +76,13 @@ def _listed(scene: Scene, found: tuple[Found, ...]) -> Step:
             labels.SOMETHING_WRONG,
             buttons.data(buttons.WRONG, ".".join(f.service.code for f in found[:shown])),
         ),
+        *scene.then_buttons()[:1],
         Button(labels.ANOTHER_NEED, buttons.THEMES),
     ]
     messages[-1] = replace(messages[-1], buttons=tuple(under))
-    turn, after = show(replace(scene, session=replace(session, misses=0)), messages)
+    scene = replace(scene, session=replace(session, misses=0, place_misses=0))
+    holiday = replies.holiday(holiday_on(scene.now.date()))
+    turn, after = on_top([holiday], show(scene, messages))
     return replace(turn, counts=counts, needs=(need,)), after
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import buttons
-from bot.conversation import aftercare, asking, emergencies, safety, standing, steering, whereabouts
-from bot.conversation.answering import LONGEST, answer, answer_all
+from bot.conversation import aftercare, asking, emergencies, guesses, safety, standing, steering, whereabouts
+from bot.conversation.answering import answer, answer_all
 from bot.conversation.lists import show_list, show_words
 from bot.conversation.phrasebook import plain, spoken, steer
-from bot.conversation.scene import Scene, Step, ahead, say, show
+from bot.conversation.quoting import quotable
+from bot.conversation.scene import LONGEST, Scene, Step, ahead, say, show
 from bot.session import Session
 from bot.turn import Choice, Incoming, Position, Reply, Text, Turn, Unreadable, Upload
 from bot.visit import answering as visit
@@ -33,6 +34,7 @@ _MEANS = {
     **dict.fromkeys(("yes", "yeah", "yep", "yes please", "yh", "aye"), ("yes",)),
     **dict.fromkeys(("no", "nope", "nah", "no thanks", "no ta"), ("no", "not", "none")),
 }
+_SHORT = 3  # words: more than that is hardly the name of a place
 LONGEST_READ = 4096  # characters of a message that are read; Telegram sends no more
 
 
@@ -112,7 +114,7 @@ def _typed_button(scene: Scene, text: str) -> Step | None:
 
 
 def _places_and_needs(scene: Scene, text: str) -> Step:
-    place = find_place(text, answering=_awaits_place(scene))
+    place = find_place(text, answering=_awaits_place(scene)) or whereabouts.lone_outcode(text)
     rest = text if place is None else _without(text, place)
     if place is not None and not plain(rest):
         return whereabouts.place_given(scene, place)
@@ -127,7 +129,7 @@ def _read(scene: Scene, text: str, reading: Reading, place: Place | None) -> Ste
     sign = reading.crisis
     if sign is not None and not sign.soft:
         return emergencies.crisis(scene, standing.same_crisis(scene.session.standing, sign), reading)
-    needs = _known(scene, [match.id for match in reading.needs])
+    needs = scene.known(match.id for match in reading.needs)
     if place is not None:
         step = _needs_at(scene, text, reading, needs, place)
     else:
@@ -159,27 +161,30 @@ def _needs_at(scene: Scene, text: str, reading: Reading, needs: Sequence[Need], 
 
 
 def _needs(scene: Scene, text: str, reading: Reading, needs: Sequence[Need]) -> Step:
+    few = guesses.of_few_words(scene, text)
+    if few:
+        return asking.did_you_mean(scene, few)
     if reading.decision == "answer" and needs:
-        because = [word for match in reading.needs[:1] for word in match.because]
-        passing = [need for need in _known(scene, [m.id for m in reading.passing]) if need not in needs]
+        because = quotable(text, reading.needs[0].because)
         if len(needs) > 1:
-            return answer_all(scene, [*needs], because=because)
+            return answer_all(scene, needs, because=because)
+        passing = guesses.touched_on(scene, reading, needs)
         return answer(scene, needs[0], because=because, passing=passing)
-    if reading.decision == "clarify" and needs:
-        found = show_words(scene, text, strict=True)
-        return found if found is not None else asking.did_you_mean(scene, needs)
-    found = show_words(scene, text)
+    offered = guesses.to_offer(scene, text, reading)
+    found = show_words(scene, text, strict=bool(offered))
     if found is not None:
         return found
-    if _awaits_place(scene) and len(plain(text).split()) <= 3 and scene.session.misses == 0:
-        turn, session = whereabouts.ask(scene, again=True)
-        return turn, replace(session, misses=1)
+    return asking.did_you_mean(scene, offered) if offered else _not_understood(scene, text)
+
+
+def _not_understood(scene: Scene, text: str) -> Step:
+    """No need in it: an answer to the question on screen, or truly not understood."""
+    said = plain(text)
+    if said in _MEANS and scene.session.page[0]:
+        return aftercare.yes_or_no(scene)
+    if _awaits_place(scene) and len(said.split()) <= _SHORT:
+        return whereabouts.unknown_place(scene)
     return asking.not_understood(scene)
-
-
-def _known(scene: Scene, ids: Sequence[str]) -> list[Need]:
-    needs = [scene.need(need_id) for need_id in ids if not need_id.startswith("crisis.")]
-    return [need for need in needs if need is not None]
 
 
 def _awaits_place(scene: Scene) -> bool:
@@ -257,7 +262,7 @@ def _open_need(scene: Scene, pressed: buttons.Press) -> Step:
         voice = safety.VOICES.get(pressed.part(2), "self")
         return answer(scene, need, then=scene.by_codes(pressed.part(3)), voice=voice)
     if pressed.verb == buttons.MORE:
-        return answer(scene, need, then=scene.waiting(), offset=_number(pressed.part(2)), voice="self")
+        return answer(scene, need, offset=_number(pressed.part(2)), voice="self")
     return answer(scene, need)
 
 
@@ -290,5 +295,5 @@ def _greet(scene: Scene, turn: Turn, session: Session) -> Step:
     if len(joined) <= LONGEST:
         said = (*turn.replies[:-1], replace(first, text=joined))
     else:
-        said = (Reply(lines), *turn.replies)
+        said = (*turn.replies, Reply(lines))
     return replace(turn, replies=said), replace(session, greeted=True)

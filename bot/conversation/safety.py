@@ -28,12 +28,15 @@ VOICES = {"s": "self", "o": "other", "h": "harming"}
 _AT_HOME = "safety.domestic_abuse"  # the one need whose writer may be the one who hurts (SAFETY S12)
 
 
-def ask_if_safe(scene: Scene, need: Need, then: Sequence[Need] = ()) -> Step:
-    """Before anything about the topic is shown: is it safe to read this here?"""
+def ask_if_safe(scene: Scene, need: Need, then: Sequence[Need] = (), *, scam: bool = False) -> Step:
+    """Before anything about the topic is shown: is it safe to read this here?
+
+    scam: money went to a stranger; the bank's own number is in no one's way and cannot wait.
+    """
     letter = buttons.area_letter(scene.session.area)
     return say(
         scene,
-        f"{safe_to_read_question().text}\n\n{replies.LEAVE_CLEARS}",
+        f"{safe_to_read_question(scam=scam).text}\n\n{replies.LEAVE_CLEARS}",
         buttons=(
             Button(READ_NOW[1], buttons.data(buttons.SAFE, need.code, letter, "s", codes(then))),
             Button(READ_LATER[1], buttons.NOT_NOW),
@@ -56,7 +59,8 @@ def opening(scene: Scene, need: Need, voice: str) -> Reply:
 
 def not_now(scene: Scene) -> Step:
     """It is not safe to read here: say how to come back, what the way out can do, and nothing more."""
-    return say(scene, replies.READ_LATER, quick_exit_limits(), buttons=(leave_button(),))
+    under = (leave_button(), *scene.then_buttons()[:2])
+    return say(scene, replies.READ_LATER, quick_exit_limits(), buttons=under)
 
 
 def leave(scene: Scene) -> Step:

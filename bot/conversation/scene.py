@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.buttons import NEED, area_letter, data
 from bot.session import Session
 from bot.turn import Button, Effect, Reply, Turn
+from bot.words import labels
 from bot.world import World
 from intents import Need
 
 Step = tuple[Turn, Session]
 
 TRAIL_KEPT = 8
+LONGEST = 600  # characters a message (SAFETY A4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,20 @@ class Scene:
         return tuple(need for need in found if need is not None)
 
     def waiting(self) -> tuple[Need, ...]:
-        """The needs that were heard and are not answered yet."""
-        found = (self.need(need_id) for need_id in self.session.pending)
+        """The needs that were said and are not answered yet, then those only touched on."""
+        return self.known((*self.session.pending, *self.session.passing))
+
+    def known(self, ids: Iterable[str]) -> tuple[Need, ...]:
+        """The needs of these ids; unknown ones and crises are left out."""
+        found = (self.need(need_id) for need_id in ids if not need_id.startswith("crisis."))
         return tuple(need for need in found if need is not None)
+
+    def then_buttons(self) -> list[Button]:
+        """One tap to each need that waits, the first first."""
+        letter = area_letter(self.session.area)
+        return [
+            Button(labels.then(need.safe_label), data(NEED, need.code, letter)) for need in self.waiting()
+        ]
 
     def after(self, **changes: object) -> Scene:
         """The same moment with a changed session."""
@@ -87,8 +101,25 @@ def ahead(replies: Iterable[Reply], step: Step) -> Step:
     return replace(turn, replies=first + turn.replies), replace(session, menu=menu)
 
 
+def on_top(lines: Sequence[str], step: Step) -> Step:
+    """The same step with lines above its first message that is no soft line; a message of their own if they
+    do not fit."""
+    text = "\n".join(line for line in lines if line)
+    if not text:
+        return step
+    turn, session = step
+    at = next((at for at, reply in enumerate(turn.replies) if not reply.urgent), 0)
+    first = turn.replies[at]
+    joined = f"{text}\n\n{first.text}"
+    if len(joined) <= LONGEST:
+        made = (*turn.replies[:at], replace(first, text=joined), *turn.replies[at + 1 :])
+    else:
+        made = (*turn.replies[:at], Reply(text), *turn.replies[at:])
+    return replace(turn, replies=made), session
+
+
 def _seen(session: Session, menu: tuple[Button, ...], screen: str | None) -> Session:
     trail = session.trail
     if screen is not None and (not trail or trail[-1] != screen):
         trail = (*trail, screen)[-TRAIL_KEPT:]
-    return replace(session, menu=menu, trail=trail)
+    return replace(session, menu=menu, trail=trail, aside=screen is None and bool(trail))

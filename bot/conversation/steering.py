@@ -42,14 +42,15 @@ def _stop(scene: Scene) -> Step:
 
 
 def _start_again(scene: Scene) -> Step:
-    return say(scene.after(trail=(), misses=0), replies.START_AGAIN, buttons=_what_i_cover())
+    scene = scene.after(trail=(), misses=0, pending=(), passing=(), page=("", ()))
+    return say(scene, replies.START_AGAIN, buttons=_what_i_cover())
 
 
 def _keeping_menu(scene: Scene, text: str) -> Step:
     """A word of courtesy does not take the buttons on screen away."""
-    menu = scene.session.menu
-    turn, session = say(scene, text, buttons=() if menu else _what_i_cover())
-    return turn, replace(session, menu=menu or session.menu)
+    before = scene.session
+    turn, session = say(scene, text, buttons=() if before.menu else _what_i_cover())
+    return turn, replace(session, menu=before.menu or session.menu, aside=before.aside)
 
 
 def _start(scene: Scene, payload: str) -> Step:
@@ -87,9 +88,10 @@ def _more(scene: Scene) -> Step:
         pressed = buttons.press(button.data)
         need = scene.by_code(pressed.part(0)) if pressed.verb == buttons.MORE else None
         if need is not None:
-            return answer(scene, need, then=scene.waiting(), offset=int(pressed.part(2)), voice="self")
+            return answer(scene, need, offset=int(pressed.part(2)), voice="self")
     if scene.session.trail:
-        return say(scene, replies.NOTHING_MORE, buttons=(Button(labels.ANOTHER_NEED, buttons.THEMES),))
+        under = (*scene.then_buttons(), Button(labels.ANOTHER_NEED, buttons.THEMES))
+        return say(scene, replies.NOTHING_MORE, buttons=under)
     return asking.themes(scene)
 
 
@@ -108,21 +110,24 @@ def _did_not_work(scene: Scene) -> Step:
     need = scene.need(need_id)
     if need is None:
         return asking.not_understood(scene)
-    turn, session = answer(scene, need, then=scene.waiting(), offset=seen, voice="self")
+    turn, session = answer(scene, need, offset=len(seen), voice="self")
     return replace(turn, replies=(Reply(replies.SORRY_TRY_THESE), *turn.replies)), session
 
 
 def _back(scene: Scene) -> Step:
-    """The screen before this one, shown anew."""
-    trail = scene.session.trail
-    if len(trail) < 2:
+    """The screen before this one, shown anew; from a question beside an answer, that answer."""
+    trail = scene.session.trail if scene.session.aside else scene.session.trail[:-1]
+    if not trail:
         return say(scene.after(trail=()), replies.NOTHING_TO_GO_BACK_TO, buttons=_what_i_cover())
-    pressed = buttons.press(trail[-2])
-    scene = scene.after(trail=trail[:-2])
+    pressed = buttons.press(trail[-1])
+    scene = scene.after(trail=trail[:-1])
     if pressed.verb == buttons.THEME:
         return asking.theme(scene, pressed.part(0))
-    need = scene.by_code(pressed.part(0)) if pressed.verb == buttons.NEED else None
-    return answer(scene, need) if need is not None else asking.themes(scene)
+    if pressed.verb not in (buttons.NEED, buttons.MORE):
+        return asking.themes(scene)
+    need = scene.by_code(pressed.part(0))
+    offset = int(pressed.part(2)) if pressed.verb == buttons.MORE else 0
+    return answer(scene, need, offset=offset) if need is not None else asking.themes(scene)
 
 
 def _what_i_cover() -> tuple[Button, ...]:

@@ -5,6 +5,7 @@ A postcode becomes a borough and the middle of its sector, and is forgotten at o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,9 +17,10 @@ from bot.conversation.scene import Scene, Step, say
 from bot.turn import Count, Position
 from bot.words import replies
 from intents import Need
-from services_catalog import Place, borough_at
+from services_catalog import Place, borough_at, find_place
 
 ELSEWHERE = "elsewhere"
+_OUTCODE = re.compile(r"\s*[a-z]{1,2}\d{1,2}(?:\s*\d)?\s*", re.IGNORECASE)
 
 
 def settle(
@@ -26,7 +28,8 @@ def settle(
 ) -> tuple[tuple[Count, ...], Scene]:
     """The area is known from now on; asks counted without one move to it."""
     counts, session = move_to(scene.session, area)
-    return counts, replace(scene, session=replace(session, point=point, asked_area=True, split=None))
+    known = replace(session, point=point, asked_area=True, split=None, place_misses=0)
+    return counts, replace(scene, session=known)
 
 
 def settle_place(scene: Scene, place: Place) -> tuple[tuple[Count, ...], Scene] | None:
@@ -47,12 +50,29 @@ def which_council(scene: Scene, place: Place, needs: Sequence[Need] = ()) -> Ste
     return say(scene, replies.ask_which_council(place.label, place.boroughs), buttons=under)
 
 
-def ask(scene: Scene, *, again: bool = False) -> Step:
+def ask(scene: Scene, text: str = replies.ASK_AREA) -> Step:
     """Ask where the resident lives, with buttons; whatever was being answered waits in them."""
     under = area_buttons(scene, last_needs(scene))
-    text = replies.ASK_AREA_AGAIN if again else replies.ASK_AREA
     turn, session = say(scene.after(asked_area=True), text, buttons=under)
     return replace(turn, effects=("ask_location",)), session
+
+
+def unknown_place(scene: Scene) -> Step:
+    """A place that is not known, typed at the question: the question stays, in easier words each time."""
+    misses = scene.session.place_misses
+    text = replies.ASK_AREA_AGAIN if misses == 0 else replies.ASK_AREA_BY_BUTTON
+    scene = scene.after(place_misses=misses + 1)
+    if scene.session.area is None and scene.session.split is not None:
+        place, areas = scene.session.split
+        under = council_buttons(scene, areas, last_needs(scene))
+        return say(scene, replies.ask_which_council(place, areas), buttons=under)
+    return ask(scene, text)
+
+
+def lone_outcode(text: str) -> Place | None:
+    """A message that is nothing but an outcode of ours ("B43"), even when no place was asked for."""
+    place = find_place(text, answering=True) if _OUTCODE.fullmatch(text) else None
+    return place if place is not None and set(place.boroughs) - {ELSEWHERE} else None
 
 
 def place_given(scene: Scene, place: Place) -> Step:
@@ -91,7 +111,7 @@ def area_pressed(scene: Scene, letter: str, waiting: str) -> Step:
 def carry_on(scene: Scene, needs: Sequence[Need], opening: str = "") -> Step:
     """Answer what waited for the area, or say that the area is known now."""
     if needs:
-        turn, session = answer(scene, needs[0], then=needs[1:])
+        turn, session = answer(scene, needs[0], then=needs[1:], seen_last=True)
         if opening:
             first = replace(turn.replies[0], text=opening)
             turn = replace(turn, replies=(replace(first, buttons=()), *turn.replies))
@@ -109,10 +129,10 @@ def last_needs(scene: Scene) -> tuple[Need, ...]:
     """The need whose screen was shown last and those heard beside it, so that a new area can answer them."""
     for data in reversed(scene.session.trail):
         pressed = buttons.press(data)
-        if pressed.verb == buttons.NEED:
+        if pressed.verb in (buttons.NEED, buttons.MORE):
             need = scene.by_code(pressed.part(0))
-            others = (scene.need(other) for other in scene.session.pending)
-            return tuple(one for one in (need, *others) if one is not None)
+            others = scene.known(scene.session.pending)
+            return (need, *others) if need is not None else others
         if pressed.verb in (buttons.THEMES, buttons.THEME):
             return ()
     return ()

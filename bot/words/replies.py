@@ -64,6 +64,10 @@ ASK_AREA = (
 )
 THAT_PLACE = "That place"
 ASK_AREA_AGAIN = "I don't know that place. Press a button, or type your postcode or your town."
+ASK_AREA_BY_BUTTON = (
+    "I can't find that one either, sorry. Press the place nearest to you. "
+    "None of them near? Press “Somewhere else”."
+)
 
 
 def ask_which_council(place: str, areas: Sequence[str]) -> str:
@@ -71,6 +75,8 @@ def ask_which_council(place: str, areas: Sequence[str]) -> str:
     names = [AREAS[area] for area in areas if area in AREAS and area != "elsewhere"]
     if len(names) < len(areas):
         names.append("a place outside")
+    if len(names) > 2:
+        return f"{place} is shared by {_or(names, 'and')}. Which council is yours?"
     return f"{place} is partly in {_or(names, 'and partly in')}. Which council is yours?"
 
 
@@ -99,6 +105,13 @@ def heading(label: str, area: str | None, because: str) -> str:
     """The first line above the cards: the need, where, and why."""
     where = f" in {AREAS[area]}" if area in AREAS and area != "elsewhere" else ""
     return f"{label}{where}." + (f" {because}" if because else "")
+
+
+def holiday(name: str | None) -> str:
+    """Above every answer on a bank holiday; "" on other days."""
+    if name is None:
+        return ""
+    return f"It's {name} today. Most places are shut."
 
 
 def because(words: Sequence[str]) -> str:
@@ -186,6 +199,7 @@ WRONG_TAKEN = "Thank you. A person will check it. You could try one of the other
 HOW_DID_IT_GO = "Did it help? Your answer is only counted. Nobody can see it was you."
 OUTCOME_TAKEN = "Thank you. That helps us see what works."
 OUTCOME_STILL = "Thank you for saying. Shall I show more?"
+WHAT_NEXT = "OK. What would you like to do next? Press a button, or tell me in your own words."
 OUTCOME_SPENT = "Thank you. I have counted that one already."
 OUTCOME_TOO_OLD = "Thank you. This is too old to count."
 

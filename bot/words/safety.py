@@ -1,10 +1,7 @@
-"""First screens of the safety needs: abuse at home, rape, stalking, abuse of a child, exploitation
-(S11-S13, S15a).
+"""First screens of the safety needs: abuse at home, rape, stalking, abuse of a child, exploitation.
 
-Its one rule: the first 60 characters and every button hold no topic word, because a phone shows
-them on
-its lock
-screen; details come only after the person has said that it is safe to read them.
+Its one rule (SAFETY S11-S13, S15a): the first 60 characters and every button hold no topic word, because a
+phone shows them on its lock screen; details come only after the person said that it is safe to read them.
 """
 
 from __future__ import annotations
@@ -16,10 +13,9 @@ from bot.words.numbers import DIGITS
 PREVIEW = 60  # characters a lock screen may show (SAFETY S11)
 
 _TOPIC_WORDS = (
-    "abuse abused abuser abusive assault beat beaten child children danger domestic exploit "
-    "exploitation force "
-    "harm hit hurt hurts knife police rape raped sexual slavery stalk stalking victim "
-    "violence violent weapon"
+    "abuse abused abuser abusive assault beat beaten child children danger domestic exploit exploitation "
+    "force harm hit hurt hurts knife police rape raped sexual slavery stalk stalking victim violence violent "
+    "weapon"
 )
 TOPIC_WORDS = frozenset(_TOPIC_WORDS.split())
 """Words that must not stand in a preview or on a button of these screens."""
@@ -38,34 +34,29 @@ class SafetyScreen:
 READ_NOW = ("read_now", "Yes, show me")
 READ_LATER = ("read_later", "Not now")
 LEAVE = ("leave", "Leave this chat now")
-ABOUT_ME = ("voice_self", "It's about me")
 ABOUT_SOMEONE = ("voice_other", "It's about someone else")
 ABOUT_WHAT_I_DO = ("voice_harming", "It's about what I do")
 
 
-def safe_to_read_question() -> SafetyScreen:
-    """Asked before any detail of a safety need is shown."""
+def safe_to_read_question(*, scam: bool = False) -> SafetyScreen:
+    """Asked before any detail of a safety need is shown. scam: with the line that rings one's own bank."""
+    bank = "Lost money just now, or gave out card details? Call your bank on {bank_scams}.\n"
     return SafetyScreen(
-        "I can help with this. Is it safe to read it here, now?\n\n"
-        "I'm a computer, not a person. Nobody reads this chat.\n"
-        "Not safe now? Call {emergency}. If you cannot speak, stay on the line. "
-        "On a mobile, press 55 when asked.".format_map(DIGITS),
+        (
+            "I can help with this. Is it safe to read it here, now?\n\n"
+            f"{bank if scam else ''}"
+            "I'm a computer, not a person. Nobody reads this chat.\n"
+            "Not safe now? Call {emergency}. If you cannot speak, stay on the line. "
+            "On a mobile, press 55 when asked."
+        ).format_map(DIGITS),
         (READ_NOW, READ_LATER, LEAVE),
-    )
-
-
-def whose_question() -> SafetyScreen:
-    """Which of the three voices, asked once it is safe to read."""
-    return SafetyScreen(
-        "Who is this about? Pick the closest.", (ABOUT_ME, ABOUT_SOMEONE, ABOUT_WHAT_I_DO, LEAVE)
     )
 
 
 def opening_screen(need: str, voice: str = "self") -> SafetyScreen:
     """The words above the services of a safety need.
 
-    need:  "safety.domestic_abuse", ".sexual_violence", ".abuse", ".hate_crime", ".exploitation";
-    any other
+    need:  "safety.domestic_abuse", ".sexual_violence", ".abuse", ".hate_crime", ".exploitation"; any other
            safety need gets the general words.
     voice: "self", "other" (worried about someone) or "harming" (the writer harms someone).
     """

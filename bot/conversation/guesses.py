@@ -1,0 +1,89 @@
+"""What to offer when it is not sure what was meant, and which needs touched on may have a button.
+
+One rule: a guess that would hurt or puzzle is worse than none; what nobody named is never offered as padding.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from importlib.resources import files
+
+from bot.conversation.phrasebook import plain
+from bot.conversation.scene import Scene
+from bot.words.first_lines import tells_of_illness
+from intents import Need, NeedMatch, Reading
+
+MOST = 3
+_LEAST = 0.25
+"""A guess less likely than this is padding."""
+_LEAST_TOUCHY = 0.5
+_SURE_PASSING, _SURE_PASSING_TOUCHY = 0.5, 0.75
+_TOUCHY = frozenset(
+    {
+        "health.alcohol", "health.drugs", "health.bereavement", "health.cancer", "health.dementia",
+        "home.homeless", "money.bailiffs", "money.funeral", "money.gambling", "money.loan_sharks",
+        "safety.abuse", "safety.exploitation", "safety.hate_crime", "safety.sexual_violence",
+    }
+)  # fmt: skip
+"""Needs that hurt, accuse or frighten when they are only guessed at."""
+_STILL_LIKELY = 0.6
+_OF_A_CHILD = re.compile(
+    r"\b(?:bab(?:y|by|ies)|child|childs|kids?|toddlers?|newborn|(?:grand)?son|(?:grand)?daughter"
+    r"|little (?:boy|girl|one)|(?:[1-9]|1[0-7]) ?yo"
+    r"|(?:\d|1[0-7]|one|two|three|four|five|six|seven|eight|nine|ten) "
+    r"(?:years?|yrs?|months?|mths?|weeks?|wks?|days?) old)\b"
+)
+_NOT_DRINKING = ("health.alcohol", "health.drugs")
+_ILL_CHILD, _ILL = ("health.child", "health.gp", "health.pharmacy"), ("health.gp", "health.pharmacy")
+
+
+def _exact() -> dict[str, tuple[str, ...]]:
+    text = files("bot.words").joinpath("when_unsure.toml").read_text(encoding="utf-8")
+    asks = tomllib.loads(text)["ask"]
+    return {_folded(said): tuple(ask["offer"]) for ask in asks for said in ask["said"]}
+
+
+def _folded(text: str) -> str:
+    """Plain words; for a message of signs alone, its signs, each once."""
+    return plain(text) or "".join(dict.fromkeys(sign for sign in text if unicodedata.category(sign) == "So"))
+
+
+_EXACT = _exact()
+
+
+def of_few_words(scene: Scene, text: str) -> tuple[Need, ...]:
+    """Needs to offer for a few words that say nothing else ("hoarding"); empty: let the reader read."""
+    folded = _folded(text)
+    offered = _EXACT.get(folded) or (_EXACT.get(folded[0]) if folded and not plain(text) else None)
+    return scene.known(offered or ())
+
+
+def to_offer(scene: Scene, text: str, reading: Reading) -> tuple[Need, ...]:
+    """The guesses worth showing for a message that was not surely understood, at most three."""
+    words = plain(text)
+    likely = [match for match in reading.needs if _worth_showing(match)] or list(reading.needs[:1])
+    ids = [match.id for match in likely] if reading.decision == "clarify" else []
+    if tells_of_illness(words) and reading.decision != "answer":
+        of_a_child = _ILL_CHILD if _OF_A_CHILD.search(words) else ()
+        health = [one for one in ids if one.startswith("health.") and one not in _NOT_DRINKING]
+        others = [match.id for match in likely if match.confidence >= _STILL_LIKELY and match.id in ids]
+        ids = [*of_a_child, *health, *(one for one in others if one not in _NOT_DRINKING), *_ILL]
+    return scene.known(dict.fromkeys(ids))[:MOST]
+
+
+def touched_on(scene: Scene, reading: Reading, answered: Sequence[Need]) -> tuple[Need, ...]:
+    """Needs mentioned in passing, by the resident's own words, that may stand on a button."""
+    sure = [match.id for match in reading.passing if _may_stand_on_a_button(match)]
+    return tuple(need for need in scene.known(sure) if need not in answered)
+
+
+def _worth_showing(match: NeedMatch) -> bool:
+    return match.confidence >= (_LEAST_TOUCHY if match.id in _TOUCHY else _LEAST)
+
+
+def _may_stand_on_a_button(match: NeedMatch) -> bool:
+    touchy = match.id in _TOUCHY or match.id.startswith("safety.")
+    return bool(match.because) and match.confidence >= (_SURE_PASSING_TOUCHY if touchy else _SURE_PASSING)
