@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Literal
 from sqlite_utils import Database, Migrations
 
 from services_catalog.changes import FieldChange
+from services_catalog.curation import opened, prepare
 from services_catalog.models import FIELDS, Service
 from services_catalog.problems import DirectoryError
 from services_catalog.rows import row_from_service
@@ -99,22 +99,7 @@ class Drafts:
     def __init__(self, path: Path) -> None:
         """path: curation.db; made when missing. Raises DirectoryError when it cannot be used."""
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with self._db() as db:
-                SCHEMA.apply(db)
-        except sqlite3.Error as error:
-            raise DirectoryError(
-                f"{path} cannot be used ({error}). Move it away to start a new one."
-            ) from error
-
-    @contextmanager
-    def _db(self) -> Iterator[Database]:
-        db = Database(sqlite3.connect(self._path, timeout=30))
-        try:
-            yield db
-        finally:
-            db.close()
+        prepare(path, SCHEMA)
 
     def all(self, feed: str | None = None) -> tuple[Draft, ...]:
         """Every draft, or those of one feed, by feed and name."""
@@ -138,24 +123,24 @@ class Drafts:
 
     def held(self, feed: str) -> list[str]:
         """The external ids of a feed's drafts that nobody has rejected."""
-        with self._db() as db:
+        with opened(self._path) as db:
             query = "select ext_id from drafts where feed = ? and state != 'rejected' order by ext_id"
             return [row[0] for row in db.execute(query, (feed,))]
 
     def _select(self, where: str, values: Sequence[object]) -> Iterator[Draft]:
-        with self._db() as db:
+        with opened(self._path) as db:
             rows = db.execute(f"select {_COLUMNS} from drafts {where}", values).fetchall()
         for row in rows:
             yield _draft(row)
 
     def ids(self) -> set[str]:
         """The ids of every draft."""
-        with self._db() as db:
+        with opened(self._path) as db:
             return {row[0] for row in db.execute("select id from drafts")}
 
     def raw(self, draft: Draft) -> str:
         """The record as the feed sent it, as JSON; "" when it was too large to keep."""
-        with self._db() as db:
+        with opened(self._path) as db:
             query = "select raw_json from drafts where feed = ? and ext_id = ?"
             return str(db.execute(query, (draft.feed, draft.ext_id)).fetchone()[0])
 
@@ -168,7 +153,7 @@ class Drafts:
         Raises DirectoryError when the disk refuses; nothing has changed then.
         """
         try:
-            with self._db() as db, db.conn:
+            with opened(self._path) as db, db.conn:
                 db.conn.executemany(_PUT, rows)
                 if gone:
                     feed, missing = gone
@@ -181,7 +166,7 @@ class Drafts:
 
     def settle(self, draft: Draft, state: State, code: str = "") -> None:
         """Set a draft's state. Settled drafts take what the feed says now as known."""
-        with self._db() as db, db.conn:
+        with opened(self._path) as db, db.conn:
             db.conn.execute(
                 "update drafts set state = ?, code = ?, base = ?, base_words = ? "
                 "where feed = ? and ext_id = ?",
@@ -193,7 +178,7 @@ class Drafts:
         cells = {field: cell for field, cell in draft.cells.items() if field not in _PLACE}
         base = {field: cell for field, cell in draft.base.items() if field not in _PLACE}
         remarks = [one for one in draft.remarks if not one.startswith("Also at:")]
-        with self._db() as db, db.conn:
+        with opened(self._path) as db, db.conn:
             db.conn.execute("pragma secure_delete = on")
             db.conn.execute(
                 "update drafts set cells = ?, base = ?, remarks = ?, raw_json = '' "

@@ -6,7 +6,6 @@ service once a day. Kept in curation.db until a curator deals with them.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from typing import Literal, get_args
 
 from sqlite_utils import Database, Migrations
 
-from services_catalog.problems import DirectoryError
+from services_catalog.curation import opened, prepare
 
 ReportReason = Literal["closed", "wrong_number", "full_or_not_for_me", "other"]
 REASONS: tuple[ReportReason, ...] = get_args(ReportReason)
@@ -50,23 +49,13 @@ class Reports:
     def __init__(self, path: Path) -> None:
         """path: curation.db; made when missing. Raises DirectoryError when it cannot be used."""
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with self._db() as db:
-                SCHEMA.apply(db)
-        except sqlite3.Error as error:
-            raise DirectoryError(
-                f"{path} cannot be used ({error}). Move it away to start a new one."
-            ) from error
-
-    def _db(self) -> Database:
-        return Database(sqlite3.connect(self._path, timeout=10))
+        prepare(path, SCHEMA)
 
     def add(self, service_id: str, reason: ReportReason, day: date) -> None:
         """Count one report. Raises ValueError on an unknown reason, sqlite3.Error when the disk refuses."""
         if reason not in REASONS:
             raise ValueError(f"'{reason}' is not a reason. Use one of: {', '.join(REASONS)}")
-        with self._db() as db, db.conn:
+        with opened(self._path) as db, db.conn:
             db.conn.execute(
                 "insert into reports values (?, ?, ?, 1) on conflict do update set reports = reports + 1",
                 (service_id, reason, day.isoformat()),
@@ -74,7 +63,7 @@ class Reports:
 
     def all(self) -> tuple[Report, ...]:
         """Every report not dealt with, newest day first."""
-        with self._db() as db:
+        with opened(self._path) as db:
             rows = db.conn.execute("select * from reports order by day desc, service, reason").fetchall()
         return tuple(Report(row[0], row[1], date.fromisoformat(row[2]), row[3]) for row in rows)
 
@@ -99,7 +88,7 @@ class Reports:
 
     def settle(self, service_id: str) -> int:
         """A curator dealt with a service: its reports go. Returns how many people had reported it."""
-        with self._db() as db, db.conn:
+        with opened(self._path) as db, db.conn:
             total = db.conn.execute(
                 "select coalesce(sum(reports), 0) from reports where service = ?", (service_id,)
             ).fetchone()[0]

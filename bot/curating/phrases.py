@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlite_utils import Database
+from services_catalog.curation import opened
 
 LONGEST = 200
 
@@ -25,8 +25,8 @@ class Heard:
 
 def hand_in(path: Path, need: str, phrase: str, day: date) -> None:
     """Keep a phrase in curation.db until it is dealt with. Raises sqlite3.Error when the disk refuses."""
-    with Database(path) as db:
-        db["phrases"].insert(
+    with opened(path) as db, db.conn:
+        db.table("phrases").insert(
             {"need": need, "phrase": phrase[:LONGEST], "day": day.isoformat()},
             pk=("need", "phrase"),
             ignore=True,
@@ -37,7 +37,7 @@ def handed_in(path: Path) -> tuple[Heard, ...]:
     """Every phrase that waits, by need."""
     if not path.exists():
         return ()
-    with Database(path) as db:
+    with opened(path) as db:
         if "phrases" not in db.table_names():
             return ()
         rows = db["phrases"].rows_where(order_by="need, phrase")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bot import buttons
+from bot.curating.drafts import DraftRound
 from bot.curating.mornings import AFTER, morning, note_told, told_today
 from bot.curating.phrases import hand_in
 from bot.settings import Settings
@@ -49,6 +50,7 @@ class CuratorsRoom:
         self._known_needs = known_needs
         self._plans: dict[str, Plan] = {}
         self._skipped: set[str] = set()
+        self._drafts = DraftRound(settings, known_needs)
         self._told: date | None = None
 
     def answer(self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None) -> Turn | None:
@@ -65,6 +67,8 @@ class CuratorsRoom:
         except DirectoryError as error:
             lines = [str(problem) for problem in error.problems] or [str(error)]
             return Turn((Reply(words.problems(lines)),))
+        except sqlite3.Error as error:
+            return Turn((Reply(words.problems([f"What waits for you could not be opened ({error})."])),))
 
     def _answer(self, incoming: Incoming, now: datetime) -> Turn:
         if isinstance(incoming, Upload):
@@ -76,7 +80,11 @@ class CuratorsRoom:
             return self._hide(found[2], now, hidden=found[1].lower() == "hide")
         if found := _HEARD.fullmatch(text):
             return self._heard(found[1].lower(), " ".join(found[2].split()), now)
+        if turn := self._drafts.typed(text, now.date()):
+            return turn
         match text.lower().lstrip("/"):
+            case "drafts":
+                return self._drafts.begin(now.date())
             case "file":
                 return self._file(now)
             case "review":
@@ -141,6 +149,8 @@ class CuratorsRoom:
         if pressed.verb != buttons.CURATE:
             return Turn((Reply(words.HELP),))
         what, which = pressed.part(0), pressed.part(1)
+        if what.startswith("draft-"):
+            return self._drafts.press(what.removeprefix("draft-"), which, pressed.part(2), now.date())
         match what:
             case "apply":
                 return self._apply(which)
@@ -199,11 +209,12 @@ class CuratorsRoom:
             if told_today(store, now.date()):
                 return ()
             waiting = queue(self._directory(), now.date(), self._reports().all())
+            drafts = self._drafts.waiting(now.date())
             note_told(store, now.date())
         except (DirectoryError, sqlite3.Error) as error:
             log.error("The curators' morning message could not be made: %s", error)
             return ()
-        return ((chat, morning(waiting, now)),)
+        return ((chat, morning(waiting, now, drafts)),)
 
     # -- phrases -----------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.words.labels import WRONG_REASONS
 
@@ -11,6 +11,7 @@ HELP = (
     "Send the spreadsheet (CSV or XLSX) to see what would change.\n"
     '"file" gives you today\'s file.\n'
     '"review" gives you the next service to check.\n'
+    '"drafts" gives you the next service a feed has brought in.\n'
     '"hide ID" and "unhide ID" work at once.\n'
     '"undo" goes back one step.\n'
     '"heard money.rent: got a letter off the housing" hands in a way people say it. '
@@ -31,7 +32,12 @@ TOO_OLD = "I no longer have that list. Send the file again."
 YOUR_FILE = "Today's directory, as CSV and as a spreadsheet. Edit either and send it back."
 PHRASE_FORM = "Write it like this: heard money.rent: got a letter off the housing"
 PHRASE_TAKEN = "Thank you. It waits in the list for the next round of the catalogue."
+NO_DRAFTS = "No drafts wait. Thank you."
+DRAFT_GONE = 'That draft is gone. Type "drafts" for those that wait.'
+TAKE_IT, TAKE_FOR, REFUSE = "Take it, in their words", "Take for {}", "Refuse it"
+TAKE_CHANGES, KEEP_OURS = "Take these changes", "Keep ours"
 _SHOWN = 12
+_THEIR_WORDS = 700  # letters of a feed's own text that are shown
 
 
 def problems(lines: Sequence[str]) -> str:
@@ -93,7 +99,65 @@ def told(reports: Sequence[tuple[str, int]]) -> str:
     )
 
 
-def morning(due: int, lines: Sequence[str]) -> str:
+def draft(
+    identity: str, name: str, feed: str, cells: Mapping[str, str], said: str, waiting: int, gone: bool
+) -> str:
+    """A service that a feed has brought in, as far as the feed tells."""
+    facts = [f"{field.replace('_', ' ')}: {cell}" for field, cell in cells.items()]
+    cut = said if len(said) <= _THEIR_WORDS else f"{said[:_THEIR_WORDS].rstrip()} …"
+    return "\n".join(
+        [
+            f"{name}\nA draft from {feed}. {waiting} wait.",
+            *([_GONE] if gone else ()),
+            *facts,
+            *([f"Their words: {cut}"] if cut else ()),
+            f"To take it in your own words, write:\n{_draft_form(identity)}",
+        ]
+    )
+
+
+def draft_changed(name: str, feed: str, lines: Sequence[str], gone: bool) -> str:
+    """A service of ours that its feed now tells differently."""
+    return "\n".join([name, *([_GONE] if gone else ()), f"The feed {feed} has changed this:", *lines])
+
+
+def change(field: str, before: str, after: str) -> str:
+    """One field, as it is and as the feed has it now."""
+    return f"{field.replace('_', ' ')}: {before or '(empty)'} -> {after or '(empty)'}"
+
+
+def draft_wants(identity: str, wanting: Sequence[str]) -> str:
+    """What a draft still needs from a person before it can be taken."""
+    names = {
+        "need": "a need",
+        "area": "an area",
+        "summary": "a few words of your own on what people get (at most 220 letters)",
+    }
+    return (
+        f"Nothing was changed. It still needs {', '.join(names[one] for one in wanting)}.\n"
+        f"Write:\n{_draft_form(identity)}"
+    )
+
+
+def draft_taken(name: str) -> str:
+    """A draft is a service now."""
+    return f"{name} is in the directory. Nobody has checked it yet, and its card says so."
+
+
+def draft_refused(name: str) -> str:
+    """A draft, or what its feed has changed, was turned down."""
+    return f"{name}: refused. Nothing has changed in the directory."
+
+
+_GONE = "The feed no longer holds it: ask if it still runs."
+
+
+def _draft_form(identity: str) -> str:
+    return f"accept {identity} money.rent walsall: what people get, in your own words"
+
+
+def morning(due: int, lines: Sequence[str], drafts: int = 0) -> str:
     """The once-a-day message: how much waits, and what people reported, without times."""
     reported = "\nPeople told us:\n" + "\n".join(lines[:_SHOWN]) if lines else ""
-    return f'Good morning. {due} services wait for a check. Type "review" to begin.{reported}'
+    brought = f'\nServices brought in by feeds: {drafts}. Type "drafts" to see them.' if drafts else ""
+    return f'Good morning. {due} services wait for a check. Type "review" to begin.{brought}{reported}'
