@@ -22,6 +22,8 @@ from tests.support.bot_api import BotApiServer
 ROOT = Path(__file__).parents[2]
 ECHO = (sys.executable, "-m", "tests.support.echo_bot")
 REAL = (str(Path(sys.executable).with_name("signpost")), "run")
+OPERATOR = {"SIGNPOST_OPERATOR": "Walsall Forum", "SIGNPOST_PRIVACY_CONTACT": "privacy@example.org"}
+"""Who stands behind the bot in tests; `signpost run` asks for it."""
 
 
 class BotProcess:

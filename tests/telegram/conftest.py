@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from bot.settings import Settings
+from bot.world import World
 from tests.support.bot_api import BotApiServer
-from tests.support.bot_process import BotProcess
+from tests.support.bot_process import OPERATOR, REAL, BotProcess
+
+Start = Callable[..., BotProcess]
 
 
 @pytest.fixture
@@ -30,3 +35,27 @@ def start_bot(telegram: BotApiServer, tmp_path: Path) -> Iterator[Callable[..., 
             return stack.enter_context(bot)
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def trained(settings: Settings, world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose directory is built; the trained matcher is linked in."""
+    folder = tmp_path_factory.mktemp("trained")
+    assert world.directory is not None
+    for file in (settings.services_csv, settings.directory_db):
+        shutil.copy2(file, folder)
+    (folder / "cache").symlink_to(settings.cache.resolve(), target_is_directory=True)
+    return folder
+
+
+@pytest.fixture
+def signpost(start_bot: Start, trained: Path, tmp_path: Path) -> Start:
+    """Starts the real bot, on a warm data folder."""
+
+    def start(**options: object) -> BotProcess:
+        data = tmp_path / str(options.get("name", "bot")) / "data"
+        if not data.exists():
+            shutil.copytree(trained, data, symlinks=True)
+        return start_bot(command=REAL, **{**OPERATOR, **options})
+
+    return start

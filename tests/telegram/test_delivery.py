@@ -1,8 +1,7 @@
-"""Nothing lost, nothing mixed up: order within a chat, stops, kills, duplicates (polling and webhook)."""
+"""Nothing lost, nothing mixed up: order within a chat, stops, duplicates, floods (polling and webhook)."""
 
 from __future__ import annotations
 
-import random
 import sqlite3
 import time
 from collections.abc import Callable
@@ -82,61 +81,6 @@ def test_a_stop_waits_for_the_reply_in_hand_but_not_for_ever(
     bot.start()  # it was not confirmed, so it comes again
     siti.waits(2)
     assert texts(siti) == ["hello", "held back"]
-
-
-def kill_now_and_then(
-    telegram: BotApiServer, bot: BotProcess, kills: int, seed: int, work: float = 0.25
-) -> tuple[int, list[Person]]:
-    """Kill and restart a bot under load. Returns how many messages were sent, and by whom."""
-    chance = random.Random(seed)
-    people = crowd(telegram, 20)
-    sent = 0
-    for _ in range(kills):
-        until = time.monotonic() + chance.uniform(0.05, work)
-        while time.monotonic() < until:
-            person = chance.choice(people)
-            person.says(f"{sent}")
-            sent += 1
-            time.sleep(chance.uniform(0, 0.01))
-        bot.kill()
-        bot.start()
-    return sent, people
-
-
-def check_nothing_lost(
-    telegram: BotApiServer, bot: BotProcess, sent: int, people: list[Person], kills: int
-) -> None:
-    wanted = {str(number) for number in range(sent)}
-    assert telegram.wait(lambda: wanted <= {text for person in people for text in texts(person)}, 60)
-    assert telegram.wait(lambda: telegram.pending == 0, 60)
-    everything = [text for person in people for text in texts(person)]
-    twice = len(everything) - len(wanted)
-    assert twice <= kills * len(people), "only what was in flight at a kill may be answered twice"
-    assert counted(bot.data) == sent, "every message is counted exactly once"
-    for person in people:
-        first_seen = list(dict.fromkeys(texts(person)))
-        assert first_seen == sorted(first_seen, key=int), "order is kept across kills"
-
-
-@WAYS
-def test_kills_at_random_moments_lose_nobody_and_count_once(
-    telegram: BotApiServer, start_bot: Start, webhook: bool
-) -> None:
-    kills = 10
-    bot = start_bot(webhook=webhook)
-    sent, people = kill_now_and_then(telegram, bot, kills, seed=1)
-    check_nothing_lost(telegram, bot, sent, people, kills)
-
-
-@pytest.mark.soak
-@WAYS
-def test_a_hundred_kills_lose_nobody_and_count_once(
-    telegram: BotApiServer, start_bot: Start, webhook: bool
-) -> None:
-    kills = 100
-    bot = start_bot(webhook=webhook)
-    sent, people = kill_now_and_then(telegram, bot, kills, seed=1, work=1.5)
-    check_nothing_lost(telegram, bot, sent, people, kills)
 
 
 @WAYS
