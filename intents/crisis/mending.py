@@ -78,7 +78,7 @@ class Mender:
             if near and _one_slip_from_ordinary(word):
                 near = set()
         endings = {ending for one in near if (ending := self._without_ending(one))}
-        return tuple(sorted(near | endings))[:_HELD]
+        return tuple(sorted(near | endings, key=lambda one: (one[0] != word[0], one)))[:_HELD]
 
     def _without_ending(self, word: str) -> str:
         """One of the gate's words behind a plural, a possessive or a dropped g ("dryer's", "hangin")."""
