@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -13,7 +12,6 @@ import pytest
 
 from tests.support.bot_api import BotApiServer
 from tests.support.bot_process import BotProcess, free_port
-from tests.support.hostile_updates import hostile
 
 Start = Callable[..., BotProcess]
 
@@ -193,19 +191,3 @@ def test_the_log_is_one_json_object_a_line(telegram: BotApiServer, start_bot: St
     for line in bot.log().splitlines():
         event = json.loads(line)
         assert {"time", "level", "event", "from"} <= set(event)
-
-
-def test_good_messages_among_hostile_updates_are_all_answered(
-    telegram: BotApiServer, start_bot: Start
-) -> None:
-    people = [telegram.person(50_000 + number) for number in range(20)]
-    start_bot()
-    chance = random.Random(3)
-    for number in range(300):
-        telegram.raw_update(hostile(chance))
-        if number % 3 == 0:
-            people[number % 20].says(f"good {number}")
-    for person in people:
-        person.waits(5, 30)
-    assert sum(len(person.replies) for person in people) == 100
-    assert telegram.wait(lambda: telegram.pending == 0, 30)
