@@ -18,6 +18,7 @@ _MOST_SPANS = 40  # places of one entry looked at in one message
 _MOST_FITS = 8
 _SHORTEST_STEM = 3
 _LONG_READING = 7  # letters of a mended word that a stem ("overdos*") is still looked for in
+EXCEPTION_REACH = 9  # words between a sign and what excepts it: further off, it is said of something else
 _BESIDE_A_GUESS = 1  # other words a sign must have, read as they stand, to be carried by a guessed one
 
 
@@ -162,10 +163,11 @@ class Finder:
             if any(names.isdisjoint(entries) for entries in self._needs[number]):
                 continue
             sign = self._signs[number]
-            if sign.unless.isdisjoint(ruling_out):
-                for found in _matches(sign, words, spans):
-                    if _holds_up(sign, found):
-                        yield Hit(sign, found)
+            exceptions = [span for name in sign.unless if name in ruling_out for span in ruling_out[name]]
+            for found in _matches(sign, words, spans):
+                hit = Hit(sign, found)
+                if _holds_up(hit) and not any(_is_beside(span, hit, words) for span in exceptions):
+                    yield hit
 
     def _read(self, word: str) -> tuple[_Reading, ...]:
         if not self._mend:
@@ -224,13 +226,20 @@ class _Node:
         self.names: frozenset[str] = frozenset()
 
 
-def _holds_up(sign: Sign, spans: Sequence[Span]) -> bool:
+def _holds_up(hit: Hit) -> bool:
     """Whether at most one word of a sign is a guess, with enough others that are read as they stand."""
-    guessed = sum(span.guessed for span in spans)
+    guessed = sum(span.guessed for span in hit.spans)
     if not guessed:
         return True
-    words = {index for span in spans for index in range(span.first, span.last + 1)}
-    return guessed == 1 and not sign.alone and len(words) > _BESIDE_A_GUESS
+    words = {index for span in hit.spans for index in range(span.first, span.last + 1)}
+    return guessed == 1 and not hit.sign.alone and len(words) > _BESIDE_A_GUESS
+
+
+def _is_beside(span: Span, hit: Hit, words: Sequence[Word]) -> bool:
+    """Whether an exception stands close enough to a sign to be said of it."""
+    before = words[hit.first].at - words[span.last].at
+    after = words[span.first].at - words[hit.last].at
+    return max(before, after) <= EXCEPTION_REACH
 
 
 def _matches(sign: Sign, words: Sequence[Word], spans: Spans) -> Iterator[tuple[Span, ...]]:

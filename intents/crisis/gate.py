@@ -213,9 +213,17 @@ def _new_subjects(plain: Sequence[Word]) -> set[int]:
 
 
 def _figures(plain: Sequence[Word], sure: Spans) -> set[int]:
-    """The words of figures of speech ("dying laughing", "kill this debt"), by index."""
-    hits = FINDER.hits(plain, sure, ("figure",), sure)
-    return {i for hit in hits for span in hit.spans for i in range(span.first, span.last + 1)}
+    """The words of figures of speech ("dying laughing", "kill this debt"), by index.
+
+    A person between its parts makes it none: "kill me over the debt" is no way of speaking.
+    """
+    people = [span.first for span in sure.get("BREAKS_A_FIGURE", ())]
+    taken: set[int] = set()
+    for hit in FINDER.hits(plain, sure, ("figure",), sure):
+        own = {i for span in hit.spans for i in range(span.first, span.last + 1)}
+        if not any(hit.first < index < hit.last and index not in own for index in people):
+            taken |= own
+    return taken
 
 
 FINDER = Finder(*sign_files.load())
