@@ -74,7 +74,7 @@ def _text(scene: Scene, text: str) -> Step:
     steered = _steered(scene, text)
     if steered is not None:
         return steered if sign is None else emergencies.soft(scene, sign, steered)
-    return _places_and_needs(scene, text)
+    return visit.without_names(scene, text, _places_and_needs(scene, text))
 
 
 _LEAVE_A_CARD = ("carry_on", "forget", "stop", "start", "privacy", "urgent", "help")

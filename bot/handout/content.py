@@ -22,11 +22,15 @@ _PRIVATE = ("safety.", "crisis.")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A chosen service, for which need, and when to turn to it: 0 today, 1 this week, 2 when ready."""
+    """A chosen service, for which need, and when to turn to it: 0 today, 1 this week, 2 when ready.
+
+    doubtful: people reported it, or its last check is too old.
+    """
 
     service: Service
     need: Need
     when: int
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """Everything a resident keeps. `link` opens the same list in their own chat; "" when it is not known."""
+    """Everything a resident keeps. `link` opens the same list in their own chat; "" when it is not known.
+
+    checked: a person has checked every service on it.
+    """
 
     entries: tuple[Entry, ...]
     area: str | None
     made: date
     link: str
+    checked: bool = False
+
+    def foot(self) -> tuple[str, ...]:
+        """The last lines: that things change, how far they were checked, and the emergency numbers."""
+        return words.FOOT if self.checked else (words.NOT_ALL_CHECKED, *words.FOOT)
 
     def groups(self) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
         """The entries under "today", "this week" and "when you are ready"; empty groups are left out."""
@@ -84,7 +96,8 @@ def make(
     kept = [one for one in chosen if private_too or not is_private(one.service, one.need)]
     entries = [_entry(one) for one in sorted(kept, key=lambda one: one.when)]
     entries = [entry for entry in entries if entry.name or entry.phone or entry.text]
-    return Handout(tuple(entries), area, today, _link(bot_name, entries))
+    checked = all(one.service.verified_date is not None for one in kept)
+    return Handout(tuple(entries), area, today, _link(bot_name, entries), checked)
 
 
 def _entry(choice: Choice) -> Entry:
@@ -103,12 +116,15 @@ def _entry(choice: Choice) -> Entry:
         place=place,
         web="" if private or service.phone or place else service.url,
         hours=hours or (words.HOURS_NOT_KNOWN if service.phone else ""),
-        note=_note(service, private),
+        note=_note(choice, private),
     )
 
 
-def _note(service: Service, private: bool) -> str:
+def _note(choice: Choice, private: bool) -> str:
+    service = choice.service
     said = [sentence(service.alert)] if service.alert and not private else []
+    if choice.doubtful:
+        said.append(words.MAY_HAVE_CHANGED)
     if service.referral and "self" not in service.referral:
         said.append(words.GP_REFERS if "professional" not in service.referral else words.WORKER_REFERS)
     elif not (service.phone or service.text or service.address or service.url):

@@ -32,7 +32,7 @@ def page(handout: Handout) -> Document:
         "entries": len(handout.entries),
         "qr": _qr(handout.link) if handout.link else "",
         "scan": words.SCAN,
-        "foot": words.FOOT,
+        "foot": handout.foot(),
     }
     return Document(NAME, typeset("handout.typ", {"handout": data}), "application/pdf")
 

@@ -18,7 +18,7 @@ def letter(handout: Handout) -> str:
         parts += [label, *("\n".join(lines(entry)) for entry in entries)]
     if handout.link:
         parts.append(f"{words.OPEN}\n{handout.link}")
-    return "\n\n".join([*parts, "\n".join(words.FOOT)]) + "\n"
+    return "\n\n".join([*parts, "\n".join(handout.foot())]) + "\n"
 
 
 def messages(handout: Handout) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def messages(handout: Handout) -> tuple[str, ...]:
         blocks += [f"{label}\n{first}", *others]
     if handout.link:
         blocks.append(f"{words.OPEN}\n{handout.link}")
-    blocks.append("\n".join(words.FOOT))
+    blocks.append("\n".join(handout.foot()))
     packed = [blocks[0]]
     for block in blocks[1:]:
         if len(packed[-1]) + 2 + len(block) <= LONGEST:

@@ -15,6 +15,7 @@ from bot.conversation.scene import Scene, Step, ahead, say
 from bot.conversation.whereabouts import settle
 from bot.turn import Button, Choice, Position, Reply
 from bot.visit import acts, bounds, listening, screens, state
+from bot.visit.shorthand import tells_who
 from bot.visit.state import Tap, Visit
 from bot.words import replies
 from bot.words import visit as words
@@ -86,6 +87,15 @@ def _steered(scene: Scene, visit: Visit, wanted: tuple[Steer, str]) -> Step | No
         turn, session = say(scene, words.HELP)
         return turn, replace(session, menu=scene.session.menu)
     return None
+
+
+def without_names(scene: Scene, text: str, step: Step) -> Step:
+    """With no visit open a champion who writes a name or a house number is reminded too, once."""
+    turn, session = step
+    card = turn.crisis is not None and not turn.soft
+    if scene.session.role != "champion" or session.reminded or card or not tells_who(text):
+        return step
+    return ahead([Reply(words.REMINDER)], (turn, replace(session, reminded=True)))
 
 
 def remind(step: Step) -> Step:

@@ -47,7 +47,7 @@ def by_words(scene: Scene, words: str) -> tuple[Found, ...]:
 
 def chosen(scene: Scene, visit: Visit) -> tuple[Choice, ...]:
     """What was chosen, first things first; a service that is gone from the directory is left out."""
-    return tuple(Choice(service, need, when) for service, need, when in _chosen(scene, visit))
+    return tuple(_chosen(scene, visit))
 
 
 def serves(service: Service, need: Need) -> bool:
@@ -74,14 +74,23 @@ def service(scene: Scene, code: str) -> Service | None:
         return None
 
 
-def _chosen(scene: Scene, visit: Visit) -> Iterator[tuple[Service, Need, When]]:
+def _chosen(scene: Scene, visit: Visit) -> Iterator[Choice]:
     for one in visit.in_order():
-        found = service(scene, one.code)
+        found = _found(scene, one.code)
         need = scene.by_code(one.need) if one.need else None
         if found is not None and need is None:
-            need = _main_need(scene, visit, found)
+            need = _main_need(scene, visit, found.service)
         if found is not None and need is not None:
-            yield found, need, one.when
+            doubtful = found.trust.reported or found.trust.state == "overdue"
+            yield Choice(found.service, need, one.when, doubtful)
+
+
+def _found(scene: Scene, code: str) -> Found | None:
+    """The service with its trust as of now; None when it is not there, or the directory is not."""
+    try:
+        return scene.world.directory.found(code, scene.now) if scene.world.directory else None
+    except DirectoryError:
+        return None
 
 
 def _main_need(scene: Scene, visit: Visit, found: Service) -> Need | None:

@@ -5,11 +5,11 @@ One rule: nothing private goes onto them before "Is it safe to leave this in the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.conversation.scene import Scene, Step
-from bot.handout.content import Handout, is_private, make
+from bot.handout.content import Choice, Handout, is_private, make
 from bot.handout.page import page
 from bot.handout.plain import letter, messages
 from bot.turn import Button, Document, Reply, Turn
@@ -17,9 +17,11 @@ from bot.visit import finding, screens, state
 from bot.visit.state import Visit
 from bot.words import labels
 from bot.words import visit as words
-from bot.words.handout import call
+from bot.words.cards import sentence
+from bot.words.handout import MAY_HAVE_CHANGED, call
 
 _LETTER_NAME = "help-for-you.txt"
+_WARNINGS = 4
 
 
 def ask_or_give(scene: Scene, visit: Visit) -> Step:
@@ -109,7 +111,23 @@ def _menu(scene: Scene, visit: Visit, handout: Handout, private_too: bool) -> St
         under.append(_button(scene, visit, words.REFER, "g"))
     under += [_button(scene, visit, words.BACK, "o"), _button(scene, visit, words.END, "e")]
     note = words.LEFT_OFF if len(handout.entries) < len(chosen) else ""
-    return screens.screen(scene, visit, f"{words.HANDOUT_BELOW} {note}".strip(), under, hint="handout")
+    lines = [f"{words.HANDOUT_BELOW} {note}".strip(), *_before_you_go(chosen)]
+    return screens.screen(scene, visit, "\n".join(lines), under, hint="handout")
+
+
+def _before_you_go(chosen: Sequence[Choice]) -> list[str]:
+    """What a champion should do while still at the door: ring what is in doubt, refer where only they can."""
+    lines = []
+    for one in chosen:
+        private = is_private(one.service, one.need)
+        name = one.need.safe_label if private else labels.shortened(one.service.name)
+        if one.service.alert and not private:
+            lines.append(words.doubt(name, sentence(one.service.alert)))
+        elif one.doubtful:
+            lines.append(words.doubt(name, MAY_HAVE_CHANGED))
+        if one.service.referral and "self" not in one.service.referral:
+            lines.append(words.REFER_NOW.format(name))
+    return [words.BEFORE_YOU_GO, *lines[:_WARNINGS]] if lines else []
 
 
 def _give_file(

@@ -36,17 +36,25 @@ _MAN = re.compile(r"\b(?:man|gent|gentleman|male|dad|father|widower|lad|grandad)
 
 _GENDERS: dict[str, Literal["woman", "man"]] = {"m": "man", "f": "woman", "w": "woman"}
 
+_NO_NAMES = r"(?:and|or|is|are|has|who|with|right|big|the|a|in|on|at|men|chips|potato)\b"
 _PHONE = re.compile(r"(?:\+44|\b0)(?:[\s().-]*\d){9,10}\b")
 _POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.IGNORECASE)
 _NAME_IS = re.compile(r"\bnames?\s+(?:is|are)\b", re.IGNORECASE)
-_TITLED = re.compile(r"\b(?:[Mm]rs|[Mm]r|[Mm]iss|[Mm]s)\.? [A-Z][a-z]")
+_TITLED = re.compile(
+    rf"\b(?:[Mm][Rr][Ss]?\.? (?!{_NO_NAMES})[A-Za-z][A-Za-z]+|(?:[Mm]iss|[Mm]s)\.? [A-Z][a-z]+)"
+)
+_AT_HOUSE = re.compile(
+    r"\b(?:at (?:number|no\.?)|number|no\.|flat) ?\d{1,4}[a-d]?\b(?! ?(?:bus|am|pm|percent|%|o.?clock))"
+    r"|\b\d{1,4}[a-d]? (?:[a-z]+ ){1,3}"
+    r"(?:street|road|lane|avenue|close|drive|crescent|grove|court|terrace)\b",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"\b(?:(?:her|his|their|the|my)\s+)?names?\s+(?:is|are)\s+[^\s,.;]+", re.IGNORECASE)
-_TITLED_NAME = re.compile(_TITLED.pattern + r"\w*")
 
 
 def tells_who(text: str) -> bool:
-    """Whether the words hold a phone number, a full postcode or a name: they get one kind reminder."""
-    return any(one.search(text) for one in (_NAME_IS, _TITLED, _PHONE, _POSTCODE))
+    """Whether the words hold a name, a phone number, a full postcode or a house: one kind reminder."""
+    return any(one.search(text) for one in (_NAME_IS, _TITLED, _PHONE, _POSTCODE, _AT_HOUSE))
 
 
 def who_said(text: str, known: WhoFor) -> WhoFor:
@@ -66,7 +74,7 @@ def who_said(text: str, known: WhoFor) -> WhoFor:
 
 def without_who(text: str) -> str:
     """The words without a name, a number or an age, for the reader of needs."""
-    for tells in (_NAMED, _TITLED_NAME, _PHONE, _POSTCODE):
+    for tells in (_NAMED, _TITLED, _PHONE, _POSTCODE, _AT_HOUSE):
         text = tells.sub(" ", text)
     found = _age_at(text)
     if found is None:

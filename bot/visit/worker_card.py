@@ -20,14 +20,14 @@ def worker_card(found: Found, number: int, now: datetime, room: int) -> str:
         extras.append(f"Also in {spoken(service.languages)}.")
     lines = [
         (0, f"{number}. {service.name}"),
-        (3, sentence(service.alert)),
+        (1, sentence(service.alert)),
         (6, sentence(service.summary)),
         *((rank if rank < 2 else 5, line) for rank, line in ways_to_reach(service)),
-        (1, hours_line(found.openness, now, phone=bool(service.phone))),
-        (2, words.route(service.referral)),
+        (2, hours_line(found.openness, now, phone=bool(service.phone))),
+        (1, words.route(service.referral)),
         (4, sentence(f"For: {service.eligibility}") if service.eligibility else ""),
         (3, " ".join(extras)),
-        (2, trust_line(found.trust, now).partition(" Seen on")[0]),
+        (0, trust_line(found.trust, now).partition(" Seen on")[0]),
     ]
     kept = [(rank, line) for rank, line in lines if line]
     while len("\n".join(line for _, line in kept)) > room:

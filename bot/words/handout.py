@@ -18,9 +18,11 @@ BY = "signpost"
 HOURS_NOT_KNOWN = "Ring to ask when they are open"
 GP_REFERS = "Ask your doctor to send you there."
 WORKER_REFERS = "A worker has to send you there. Ask your visitor or your doctor."
+MAY_HAVE_CHANGED = "This may have changed. Ring first."
 NO_WAY_IN = "Ask your visitor how to reach them."
 SCAN = "Scan this to see your list on a phone."
 OPEN = "See this list on your phone:"
+NOT_ALL_CHECKED = "We have not yet checked all of these ourselves."
 FOOT = (
     "Times and numbers can change. Ring before you go.",
     f"Emergency? Call {DIGITS['emergency']}. For health help, call {DIGITS['nhs_111']}.",

@@ -55,7 +55,10 @@ LIST_FULL = "The list holds eight services. Drop one to add another."
 
 NOT_READ = "I could not tell which need that is. Tick it from a list, or say it in other words."
 NOTHING_BY_THAT_NAME = "I found no service by those words."
-REMINDER = "Please leave out names, phone numbers and full postcodes. I don't need them."
+REMINDER = (
+    "Please leave out names, phone numbers and full postcodes. House numbers too. "
+    "I don't need them, and I don't keep them."
+)
 OTHER_VISIT = "That button belongs to another visit. This one is open now."
 NO_DIRECTORY = "I can't open my list of services just now. Your needs are still here. Please try again soon."
 
@@ -158,12 +161,20 @@ LEAVE_IT = "Yes, in plain words"
 LEAVE_OFF = "No, leave it off"
 NOTHING_FOR_PAPER = "There is nothing to put on the handout yet. Choose a service first."
 HANDOUT_BELOW = "The handout is below. Forward it to them, or print it from your phone."
+BEFORE_YOU_GO = "Before you go:"
+REFER_NOW = "{}: they only take people a worker sends. Refer them now."
 PRINT_BELOW = "Here is the page to print. You can forward it, too."
 LETTER_BELOW = "Here it is as plain text, for a letter."
 LEFT_OFF = "One thing is not on it, because it is private. Tell them in words, when they are alone."
 PRINT = "Print in large letters"
 LETTER = "Get it for a letter"
 REFER = "Write a referral"
+
+
+def doubt(name: str, why: str) -> str:
+    """A service on the handout that may not be as the directory says."""
+    return f"{name}: {why} Ring them first."
+
 
 # -- Referral --------------------------------------------------------------------------------------
 

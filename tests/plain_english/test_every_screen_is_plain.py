@@ -7,6 +7,7 @@ import inspect
 import pytest
 
 from bot.words import labels, replies
+from bot.words.first_lines import FIRST_LINES
 from tests.support.plain_english import grade, hard_words, long_sentences
 
 _EXAMPLES = {
@@ -17,6 +18,7 @@ _EXAMPLES = {
     "outside": ("Cannock",),
     "heading": ("Behind with rent", "walsall", "Because you mentioned “rent”."),
     "because": (("rent", "letter"),),
+    "holiday": ("Christmas Day",),
     "several": (("Behind with rent", "Feeling low"),),
     "anywhere_first": (),
     "region_first": (),
@@ -42,7 +44,7 @@ def _screens() -> dict[str, str]:
         if inspect.isfunction(function) and function.__module__ == replies.__name__ and name[0] != "_":
             said = function(*_EXAMPLES[name])
             found[name] = said if isinstance(said, str) else "\n".join(said)
-    return found
+    return found | {f"first line {key}": line.shown() for key, line in FIRST_LINES.items()}
 
 
 SCREENS = _screens()

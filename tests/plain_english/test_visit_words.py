@@ -20,6 +20,7 @@ _SAID |= {
     "ended in the terminal": visit.ended("terminal"),
     "referral": visit.referral("Walsall Carers", ["Looking after someone"], "walsall", "the forum"),
     "foot": "\n".join(handout.FOOT),
+    "doubt": visit.doubt("Walsall Hub", "Days may have changed since 2023."),
 }
 
 

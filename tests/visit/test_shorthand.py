@@ -42,14 +42,41 @@ def test_the_age_does_not_reach_the_reader_of_needs() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["her name is Sue", "Names are Bob and Joy", "ring 07700 900123", "WS2 8AB", "Mrs Khan owes rent"]
+    "said",
+    [
+        "her name is Sue",
+        "Names are Bob and Joy",
+        "ring 07700 900123",
+        "WS2 8AB",
+        "Mrs Khan owes rent",
+        "mrs jones at number 4",
+        "mr patel fell",
+        "visited MRS SMITH",
+        "Ms Brown",
+        "flat 3 no heating",
+        "at 12 high street",
+    ],
 )
 def test_words_that_tell_who_somebody_is_are_noticed(said: str) -> None:
     assert tells_who(said)
 
 
 @pytest.mark.parametrize(
-    "said", ["72M alone gas arrears", "WS2 8", "she cannot name it", "0800 calls", "mr and mrs"]
+    "said",
+    [
+        "72M alone gas arrears",
+        "WS2 8",
+        "she cannot name it",
+        "0800 calls",
+        "mr and mrs",
+        "ms and falls",
+        "miss meals",
+        "mr who does the garden",
+        "room 2 am",
+        "2 kids",
+        "at 9 am",
+        "number 9 bus",
+    ],
 )
 def test_ordinary_shorthand_is_not(said: str) -> None:
     assert not tells_who(said)

@@ -24,17 +24,18 @@ from bot.visit import state
 from bot.visit.listening import hear_needs
 from bot.visit.shorthand import without_who
 from bot.world import LiveWorld, World
-from tests.visit.test_visits import CHAMPION, Visit, files, seen, within_limits
+from tests.support.conversations import CHAT as CHAMPION
+from tests.support.conversations import Conversation, files, seen, within_limits
 
 SHORTHAND = "no electric, wife died, rent arrears"
 
 
 @pytest.fixture
-def visit(settings: Settings, world: World) -> Visit:
-    return Visit(settings, world)
+def visit(settings: Settings, world: World) -> Conversation:
+    return Conversation(settings, world, role="champion")
 
 
-def three_needs(visit: Visit) -> list[Turn]:
+def three_needs(visit: Conversation) -> list[Turn]:
     """From /visit to a handout for three needs: the turns, one a tap or line."""
     turns = [
         visit.say("/visit"),
@@ -52,7 +53,7 @@ def three_needs(visit: Visit) -> list[Turn]:
 # -- Few taps, little data -------------------------------------------------------------------------
 
 
-def test_a_handout_for_three_needs_takes_at_most_nine_taps_and_one_line(visit: Visit) -> None:
+def test_a_handout_for_three_needs_takes_at_most_nine_taps_and_one_line(visit: Conversation) -> None:
     turns = three_needs(visit)
     lines = 1
     taps = len(turns) - lines - 1  # the first turn is /visit itself
@@ -63,7 +64,7 @@ def test_a_handout_for_three_needs_takes_at_most_nine_taps_and_one_line(visit: V
         assert label in whole
 
 
-def test_a_typical_visit_without_the_page_stays_under_60_kilobytes(visit: Visit) -> None:
+def test_a_typical_visit_without_the_page_stays_under_60_kilobytes(visit: Conversation) -> None:
     turns = three_needs(visit)
     turns += [visit.press("Back to the visit"), visit.press("End the visit"), visit.press("Yes, end")]
     sent = sum(len(as_line(turn).encode()) for turn in turns)
@@ -71,7 +72,7 @@ def test_a_typical_visit_without_the_page_stays_under_60_kilobytes(visit: Visit)
     assert sent < 25_000, "it was 10 KB when this was written; what made it grow?"
 
 
-def test_every_screen_edits_itself_and_what_is_given_away_stands_below(visit: Visit) -> None:
+def test_every_screen_edits_itself_and_what_is_given_away_stands_below(visit: Conversation) -> None:
     *screens, given_away = three_needs(visit)
     assert all(turn.replies[-1].edits for turn in screens)
     assert given_away.replies[0].edits
@@ -87,7 +88,9 @@ def test_every_screen_edits_itself_and_what_is_given_away_stands_below(visit: Vi
         ("bailiffs coming, council tax, feels low", {"money.bailiffs", "money.council_tax"}),
     ],
 )
-def test_shorthand_is_read_as_several_needs(world: World, visit: Visit, said: str, needs: set[str]) -> None:
+def test_shorthand_is_read_as_several_needs(
+    world: World, visit: Conversation, said: str, needs: set[str]
+) -> None:
     assert world.reader is not None
     scene = Scene(Session.new(visit.now, "champion"), visit.now, world)
     text = without_who(said)
@@ -100,11 +103,14 @@ def test_shorthand_is_read_as_several_needs(world: World, visit: Visit, said: st
 
 
 def test_every_tap_twice_leaves_the_same_visit_as_once(settings: Settings, world: World) -> None:
-    once, twice = Visit(settings, world), Visit(settings, world, times=2)
+    once, twice = (
+        Conversation(settings, world, role="champion"),
+        Conversation(settings, world, role="champion", times=2),
+    )
     assert three_needs(once)[-1].replies == three_needs(twice)[-1].replies
 
 
-def test_a_late_tap_on_an_old_screen_acts_on_the_visit_as_it_is_now(visit: Visit) -> None:
+def test_a_late_tap_on_an_old_screen_acts_on_the_visit_as_it_is_now(visit: Conversation) -> None:
     three_needs(visit)
     visit.press("Back to the visit")
     visit.press("Change this visit")
@@ -117,7 +123,7 @@ def test_a_late_tap_on_an_old_screen_acts_on_the_visit_as_it_is_now(visit: Visit
 
 
 def test_the_visit_goes_on_after_a_restart_at_every_step(settings: Settings, world: World) -> None:
-    visit = Visit(settings, world)
+    visit = Conversation(settings, world, role="champion")
     for act in ("/visit", "!Walsall", "!65", "!Lives"):
         visit.press(act[1:]) if act.startswith("!") else visit.say(act)
     visit.say(SHORTHAND)
@@ -129,7 +135,7 @@ def test_the_visit_goes_on_after_a_restart_at_every_step(settings: Settings, wor
     assert "Have they got the handout?" in seen(turn)
 
 
-def test_who_it_is_for_is_in_no_button(visit: Visit) -> None:
+def test_who_it_is_for_is_in_no_button(visit: Conversation) -> None:
     turns = three_needs(visit)
     for turn in turns[4:]:
         for reply in turn.replies:
@@ -138,7 +144,7 @@ def test_who_it_is_for_is_in_no_button(visit: Visit) -> None:
                 assert tap is None or tap.visit.who == state.WhoFor()
 
 
-def test_a_button_of_another_visit_changes_nothing(visit: Visit) -> None:
+def test_a_button_of_another_visit_changes_nothing(visit: Conversation) -> None:
     three_needs(visit)
     old = visit.button("Back to the visit")
     visit.press("End the visit")
@@ -156,7 +162,7 @@ def test_a_button_of_another_visit_changes_nothing(visit: Visit) -> None:
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_button_data_breaks_it(settings: Settings, world: World, parts: list[str], random: object) -> None:
-    visit = Visit(settings, world)
+    visit = Conversation(settings, world, role="champion")
     visit.say("/visit")
     visit.press("Walsall")
     mark = state.Visit.begin(visit.now).mark
@@ -184,7 +190,7 @@ VERBS = "awWonypdl+=-rtcshfxge"
 def test_buttons_in_any_order_do_no_harm(
     settings: Settings, world: World, taps: list[tuple[str, str]]
 ) -> None:
-    visit = Visit(settings, world)
+    visit = Conversation(settings, world, role="champion")
     visit.say("/visit")
     mark = state.Visit.begin(visit.now).mark
     for verb, argument in taps:
@@ -199,7 +205,7 @@ def counted(turns: list[Turn]) -> list[str]:
     return [f"{one.table} {one.row}" for turn in turns for one in turn.counts]
 
 
-def test_each_need_counts_once_a_visit_when_its_help_is_shown(visit: Visit) -> None:
+def test_each_need_counts_once_a_visit_when_its_help_is_shown(visit: Conversation) -> None:
     turns = three_needs(visit)
     turns += [visit.press("Back"), visit.press("Change"), visit.press("Help for: Gas")]
     assert sorted(one for one in counted(turns) if one.startswith("T1")) == [
@@ -211,7 +217,7 @@ def test_each_need_counts_once_a_visit_when_its_help_is_shown(visit: Visit) -> N
     assert all(one.column == "walsall" for turn in turns for one in turn.counts if one.table == "T1")
 
 
-def test_the_next_household_counts_anew(visit: Visit) -> None:
+def test_the_next_household_counts_anew(visit: Conversation) -> None:
     three_needs(visit)
     visit.press("End the visit")
     visit.press("Yes, end")
@@ -222,7 +228,7 @@ def test_the_next_household_counts_anew(visit: Visit) -> None:
     assert "T1 money.energy" in counted([visit.press("Choose: Gas")])
 
 
-def test_a_practice_visit_counts_nothing_and_says_what_to_do(visit: Visit) -> None:
+def test_a_practice_visit_counts_nothing_and_says_what_to_do(visit: Conversation) -> None:
     turns = [visit.say("/visit practice")]
     assert "Practice: nothing is counted. Press any borough." in seen(turns[0])
     for label in ("Walsall", "65 or over", "Lives alone"):
@@ -237,7 +243,7 @@ def test_a_practice_visit_counts_nothing_and_says_what_to_do(visit: Visit) -> No
 
 
 def test_a_list_opened_from_a_handout_is_not_counted_and_asks_nothing(
-    visit: Visit, settings: Settings, world: World
+    visit: Conversation, settings: Settings, world: World
 ) -> None:
     three_needs(visit)
     tap = state.read(visit.button("Back to the visit").data)
@@ -249,7 +255,7 @@ def test_a_list_opened_from_a_handout_is_not_counted_and_asks_nothing(
     assert len(turn.replies) >= 1
 
 
-def test_did_it_help_counts_only_while_the_visit_is_open(visit: Visit) -> None:
+def test_did_it_help_counts_only_while_the_visit_is_open(visit: Conversation) -> None:
     three_needs(visit)
     visit.press("Back")
     visit.press("Change")
@@ -265,7 +271,9 @@ def test_did_it_help_counts_only_while_the_visit_is_open(visit: Visit) -> None:
     assert "only count this while the visit is open" in seen(after)
 
 
-def test_did_it_help_can_be_answered_by_typing_numbers(tmp_path: Path, world: World, visit: Visit) -> None:
+def test_did_it_help_can_be_answered_by_typing_numbers(
+    tmp_path: Path, world: World, visit: Conversation
+) -> None:
     own = Settings(data=tmp_path)
     live = LiveWorld(world, own)
     ledger = make_ledger(own, live)
@@ -286,7 +294,7 @@ def test_did_it_help_can_be_answered_by_typing_numbers(tmp_path: Path, world: Wo
 # -- Ending ----------------------------------------------------------------------------------------
 
 
-def test_ending_clears_the_session_and_asks_the_channel_to_delete(visit: Visit) -> None:
+def test_ending_clears_the_session_and_asks_the_channel_to_delete(visit: Conversation) -> None:
     three_needs(visit)
     visit.press("End the visit")
     turn = visit.press("Yes, end")
@@ -297,18 +305,18 @@ def test_ending_clears_the_session_and_asks_the_channel_to_delete(visit: Visit) 
 
 
 @pytest.mark.parametrize("said", ["/forget", "stop", "delete my messages"])
-def test_forget_and_stop_end_the_visit_too(visit: Visit, said: str) -> None:
+def test_forget_and_stop_end_the_visit_too(visit: Conversation, said: str) -> None:
     three_needs(visit)
     assert visit.say(said).effects == ("wipe", "forget")
 
 
-def test_forget_clears_a_visits_messages_even_after_a_restart(visit: Visit) -> None:
+def test_forget_clears_a_visits_messages_even_after_a_restart(visit: Conversation) -> None:
     three_needs(visit)
     visit.restart()
     assert visit.say("/forget").effects == ("wipe", "forget")
 
 
-def test_an_idle_visit_is_said_once_and_can_still_be_ended(visit: Visit) -> None:
+def test_an_idle_visit_is_said_once_and_can_still_be_ended(visit: Conversation) -> None:
     three_needs(visit)
     visit.now += timedelta(minutes=31)
     visit.desk.sweep(visit.now)
@@ -318,7 +326,7 @@ def test_an_idle_visit_is_said_once_and_can_still_be_ended(visit: Visit) -> None
     assert turn.effects == ("wipe", "forget")
 
 
-def test_a_crisis_after_an_idle_visit_shows_the_card_and_the_reminder_waits(visit: Visit) -> None:
+def test_a_crisis_after_an_idle_visit_shows_the_card_and_the_reminder_waits(visit: Conversation) -> None:
     three_needs(visit)
     visit.now += timedelta(minutes=31)
     turn = visit.say("i want to end my life")
@@ -338,7 +346,7 @@ def test_the_card_speaks_to_the_worker_in_three_voices(settings: Settings, world
         ("he says i will kill her tonight", "999"),
         ("im not safe he is attacking me", "leave now"),
     ):
-        visit = Visit(settings, world)
+        visit = Conversation(settings, world, role="champion")
         visit.say("/visit")
         visit.press("Dudley")
         turn = visit.say(said)
@@ -352,7 +360,7 @@ def test_the_card_speaks_to_the_worker_in_three_voices(settings: Settings, world
 
 
 def test_without_a_directory_needs_are_kept_and_it_says_so(settings: Settings, world: World) -> None:
-    visit = Visit(settings, replace(world, directory=None))
+    visit = Conversation(settings, replace(world, directory=None), role="champion")
     visit.say("/visit")
     visit.press("Walsall")
     visit.press("Skip")
@@ -363,12 +371,12 @@ def test_without_a_directory_needs_are_kept_and_it_says_so(settings: Settings, w
 
 
 def test_without_a_catalogue_nothing_breaks(settings: Settings, world: World) -> None:
-    visit = Visit(settings, replace(world, reader=None))
+    visit = Conversation(settings, replace(world, reader=None), role="champion")
     for said in ("/visit", "gas arrears", "WS2 8", "back", "help"):
         within_limits(visit.say(said))
 
 
-def test_a_full_visit_fits_the_screen(visit: Visit) -> None:
+def test_a_full_visit_fits_the_screen(visit: Conversation) -> None:
     visit.say("/visit")
     visit.press("Sandwell")
     visit.press("Skip")
@@ -387,19 +395,19 @@ def test_a_full_visit_fits_the_screen(visit: Visit) -> None:
     within_limits(visit.press("Change what to do first"))
 
 
-def test_a_shared_location_sets_the_area_of_the_visit(visit: Visit) -> None:
+def test_a_shared_location_sets_the_area_of_the_visit(visit: Conversation) -> None:
     visit.say("/visit")
     turn = visit.desk.answer(CHAMPION, Position(52.5862, -1.9829), visit.now)
     assert "Who is it for?" in seen(turn)
 
 
-def test_a_champion_is_offered_a_visit_at_the_start_and_told_what_the_list_holds(visit: Visit) -> None:
+def test_a_champion_is_offered_a_visit_at_the_start_and_told_what_the_list_holds(visit: Conversation) -> None:
     assert visit.say("/start").replies[0].buttons[0].label == "Start a visit"
     assert "your Telegram number, your role and the day" in seen(visit.say("/privacy"))
     assert "Where is it?" in seen(visit.say("start a visit"))
 
 
-def test_steering_words_keep_their_meaning_on_a_visit(visit: Visit) -> None:
+def test_steering_words_keep_their_meaning_on_a_visit(visit: Conversation) -> None:
     three_needs(visit)
     assert "116 123" in seen(visit.say("/urgent"))
     assert "You're welcome." in seen(visit.say("thank you"))
@@ -417,7 +425,7 @@ def plain(turn: Turn) -> str:
 
 
 def test_strangers_and_revoked_people_get_the_residents_bot(
-    tmp_path: Path, settings: Settings, world: World, visit: Visit
+    tmp_path: Path, settings: Settings, world: World, visit: Conversation
 ) -> None:
     own = Settings(data=tmp_path)
     roster = Roster(own.roster_toml)
@@ -451,7 +459,7 @@ def test_strangers_and_revoked_people_get_the_residents_bot(
     assert roster.accept(code, 1004, visit.now) == "champion"
 
 
-def test_a_used_code_looks_like_any_start(tmp_path: Path, world: World, visit: Visit) -> None:
+def test_a_used_code_looks_like_any_start(tmp_path: Path, world: World, visit: Conversation) -> None:
     own = Settings(data=tmp_path)
     code = Roster(own.roster_toml).invite("champion", visit.now)
     desk = open_bot_desk(own, world)
@@ -461,7 +469,7 @@ def test_a_used_code_looks_like_any_start(tmp_path: Path, world: World, visit: V
 
 
 def test_a_revoked_champions_visit_is_dropped_and_its_messages_are_to_be_deleted_once(
-    tmp_path: Path, world: World, visit: Visit
+    tmp_path: Path, world: World, visit: Conversation
 ) -> None:
     own = Settings(data=tmp_path)
     roster = Roster(own.roster_toml)
@@ -475,7 +483,7 @@ def test_a_revoked_champions_visit_is_dropped_and_its_messages_are_to_be_deleted
 
 
 def test_a_revoked_champion_who_writes_first_has_the_visit_deleted_with_the_answer(
-    tmp_path: Path, world: World, visit: Visit
+    tmp_path: Path, world: World, visit: Conversation
 ) -> None:
     own = Settings(data=tmp_path)
     roster = Roster(own.roster_toml)
@@ -488,7 +496,7 @@ def test_a_revoked_champion_who_writes_first_has_the_visit_deleted_with_the_answ
     assert "wipe" not in desk.answer(1, Text("hello"), visit.now).effects
 
 
-def test_test_chats_are_not_counted(tmp_path: Path, world: World, visit: Visit) -> None:
+def test_test_chats_are_not_counted(tmp_path: Path, world: World, visit: Conversation) -> None:
     own = Settings(data=tmp_path)
     roster = Roster(own.roster_toml)
     desk = open_bot_desk(own, world)
@@ -501,7 +509,7 @@ def test_test_chats_are_not_counted(tmp_path: Path, world: World, visit: Visit) 
 CANARIES = ("Zyxwina", "07700 900931", "WS2 8ZQ", "quillip gas arrears", "vorbeltown")
 
 
-def test_nothing_of_a_visit_is_on_disk(tmp_path: Path, world: World, visit: Visit) -> None:
+def test_nothing_of_a_visit_is_on_disk(tmp_path: Path, world: World, visit: Conversation) -> None:
     own = Settings(data=tmp_path)
     live = LiveWorld(world, own)
     ledger = make_ledger(own, live)
