@@ -116,7 +116,8 @@ def check(db: sqlite3.Connection) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > FORMAT:
         raise sqlite3.NotSupportedError(
-            f"the live file has format {version}, newer than this signpost's {FORMAT}"
+            f"a newer signpost wrote live.db, in format {version}; this one knows {FORMAT}."
+            " Install the newer one again, or move live.db away: its month then stays incomplete"
         )
     verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":

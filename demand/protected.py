@@ -233,7 +233,7 @@ def _kind(db: sqlite3.Connection, path: Path) -> Kind:
     if version != FORMAT:
         raise StoreError(
             f"{path} is not a store of closed months that this signpost can read (its format is {version},"
-            f" ours is {FORMAT})."
+            f" ours is {FORMAT}). A newer signpost reads it; else put it back from the last back-up."
         )
     kind: Kind = db.execute("SELECT kind FROM store").fetchone()[0]
     return kind

@@ -112,6 +112,8 @@ def load_into_memory(path: Path) -> sqlite3.Connection:
         if copy.execute("pragma quick_check").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("the file is damaged")
         copy.execute("select value from about where key = 'version'").fetchone()[0]
+        if _is_newer(Database(copy)):
+            raise sqlite3.NotSupportedError("a newer signpost made it")
         SCHEMA.apply(Database(copy))
     except (sqlite3.Error, TypeError) as error:
         copy.close()
@@ -142,11 +144,17 @@ def is_current(path: Path, version: str) -> bool:
         return False
     db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        return not SCHEMA.pending(Database(db))
+        return not SCHEMA.pending(Database(db)) and not _is_newer(Database(db))
     except sqlite3.Error:
         return False
     finally:
         db.close()
+
+
+def _is_newer(db: Database) -> bool:
+    """Whether the file went through a change of schema that this release does not know."""
+    known = {step.name for step in SCHEMA.pending(Database(memory=True))}
+    return any(step.name not in known for step in SCHEMA.applied(db))
 
 
 def retired_codes(path: Path) -> set[str]:
