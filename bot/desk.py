@@ -87,12 +87,13 @@ class Desk:
         sender: who wrote, in a group; None in a private chat.
         """
         self._new_day(now)
-        behind = self._behind(chat, incoming, now, sender)
+        sign = read_crisis(spoken(incoming.text)) if isinstance(incoming, Text) else None
+        behind = self._behind(chat, incoming, now, sender) if sign is None or sign.soft else None
         if behind is not None:
             return behind
         session = self._session(chat, now)
         revoked = chat in self._visits and session.role != "champion"
-        incoming, sealed = self._unseal(_typed_seal(session, incoming))
+        incoming, sealed = self._unseal(incoming if sign is not None else _typed_seal(session, incoming))
         turn, after = respond(incoming, session, now, self._world.now())
         if not self._counts(chat):
             turn = replace(turn, counts=())
@@ -209,10 +210,6 @@ class Desk:
                 log.error("A wrong-listing report was lost: %s", error)
 
     def _behind(self, chat: int, incoming: Incoming, now: datetime, sender: int | None) -> Turn | None:
-        if self._rooms and isinstance(incoming, Text):
-            sign = read_crisis(incoming.text)
-            if sign is not None and not sign.soft:
-                return None
         turns = (room.answer(chat, incoming, now, sender) for room in self._rooms)
         return next((turn for turn in turns if turn is not None), None)
 
@@ -292,7 +289,7 @@ def _needs_no_rooms(incoming: Incoming) -> bool:
 
 def _typed_seal(session: Session, incoming: Incoming) -> Incoming:
     """A sealed button pressed by typing its number or its words: only the desk can open it."""
-    if not isinstance(incoming, Text) or read_crisis(incoming.text) is not None:
+    if not isinstance(incoming, Text):
         return incoming
     said = plain(incoming.text)
     for number, button in enumerate(session.menu, start=1):
