@@ -33,8 +33,8 @@ def _which(scene: Scene, listed: list[str]) -> Step:
     if len(found) == 1:
         return _what(scene, found[0].code)
     under = [
-        Button(labels.shortened(service.name), buttons.data(buttons.WRONG_SERVICE, service.code))
-        for service in found
+        Button(label, buttons.data(buttons.WRONG_SERVICE, service.code))
+        for service, label in zip(found, labels.of_services([one.name for one in found]), strict=True)
     ]
     if not under:
         return say(scene, replies.TOO_OLD_BUTTON)

@@ -50,6 +50,19 @@ def not_understood(scene: Scene) -> Step:
     return replace(turn, counts=counts), after
 
 
+def in_another_language(scene: Scene) -> Step:
+    """Words in a language that is not English, and not understood: the themes at once, in easy words."""
+    counts, session = count_miss(scene.session)
+    scene = replace(scene, session=replace(session, misses=scene.session.misses + 1))
+    turn, after = say(scene, replies.PRESS_ONE, buttons=_theme_buttons(scene))
+    return replace(turn, counts=counts), after
+
+
+def sorry_wrong(scene: Scene) -> Step:
+    """Somebody is cross with the answer: sorry, the themes and a person's number. Nothing is counted."""
+    return say(scene, replies.SORRY_WRONG, buttons=_theme_buttons(scene))
+
+
 def none_of_these(scene: Scene) -> Step:
     """None of the offered needs fits: ask openly, and next time show the themes."""
     scene = scene.after(misses=max(scene.session.misses, 1), offered=())

@@ -20,8 +20,8 @@ from bot.words.crisis import (
     SHOW_AGAIN,
     SOMEONE_ELSE,
     crisis_card,
-    emergency_lines,
     soft_line,
+    urgent_lines,
 )
 from bot.words.languages import language_line
 from bot.words.replies import CARRIED_ON
@@ -69,8 +69,9 @@ def press_crisis(scene: Scene, press: Press) -> Step | None:
 
 
 def urgent(scene: Scene) -> Step:
-    """`/urgent`: the three lines that always help."""
-    return show(scene, [Reply(emergency_lines(), urgent=True)])
+    """`/urgent`: whom to ring, whatever it is. The buttons on screen stay."""
+    turn, session = show(scene, [Reply(urgent_lines(scene.session.area), urgent=True)])
+    return turn, replace(session, menu=scene.session.menu, aside=scene.session.aside)
 
 
 _MAY_WAIT = ("money", "home", "work")

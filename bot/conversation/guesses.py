@@ -30,6 +30,7 @@ _TOUCHY = frozenset(
 )  # fmt: skip
 """Needs that hurt, accuse or frighten when they are only guessed at."""
 _STILL_LIKELY = 0.6
+_PLAIN, _PLAIN_TOUCHY = 0.5, 0.6
 _OF_A_CHILD = re.compile(
     r"\b(?:bab(?:y|by|ies)|child|childs|kids?|toddlers?|newborn|(?:grand)?son|(?:grand)?daughter"
     r"|little (?:boy|girl|one)|(?:[1-9]|1[0-7]) ?yo"
@@ -54,6 +55,20 @@ def _folded(text: str) -> str:
 _EXACT = _exact()
 
 
+def said(scene: Scene, reading: Reading) -> tuple[Need, ...]:
+    """The needs to act on, or those the reader would offer. "I heard two things" is only said of what is
+    more likely than not, and of a touchy second need only when it is plain."""
+    if reading.decision != "answer" or not reading.needs:
+        return scene.known(match.id for match in reading.needs)
+    best = max(reading.needs, key=lambda match: match.confidence)
+    plain_enough = (
+        match
+        for match in reading.needs
+        if match is best or match.confidence >= (_PLAIN_TOUCHY if _is_touchy(match) else _PLAIN)
+    )
+    return scene.known(match.id for match in plain_enough)
+
+
 def of_few_words(scene: Scene, text: str) -> tuple[Need, ...]:
     """Needs to offer for a few words that say nothing else ("hoarding"); empty: let the reader read."""
     folded = _folded(text)
@@ -66,12 +81,23 @@ def to_offer(scene: Scene, text: str, reading: Reading) -> tuple[Need, ...]:
     words = plain(text)
     likely = [match for match in reading.needs if _worth_showing(match)] or list(reading.needs[:1])
     ids = [match.id for match in likely] if reading.decision == "clarify" else []
-    if tells_of_illness(words) and reading.decision != "answer":
+    if tells_of_illness(words):
         of_a_child = _ILL_CHILD if _OF_A_CHILD.search(words) else ()
         health = [one for one in ids if one.startswith("health.") and one not in _NOT_DRINKING]
         others = [match.id for match in likely if match.confidence >= _STILL_LIKELY and match.id in ids]
         ids = [*of_a_child, *health, *(one for one in others if one not in _NOT_DRINKING), *_ILL]
     return scene.known(dict.fromkeys(ids))[:MOST]
+
+
+def likely(reading: Reading) -> bool:
+    """Whether the best guess is more than a shot in the dark."""
+    return any(match.confidence >= _STILL_LIKELY for match in reading.needs)
+
+
+def mistakes_an_ill_child(text: str, need: Need) -> bool:
+    """A child who is "not drinking" is ill; drink and drugs are not what it is about."""
+    words = plain(text)
+    return need.id in _NOT_DRINKING and tells_of_illness(words) and bool(_OF_A_CHILD.search(words))
 
 
 def touched_on(scene: Scene, reading: Reading, answered: Sequence[Need]) -> tuple[Need, ...]:
@@ -85,5 +111,9 @@ def _worth_showing(match: NeedMatch) -> bool:
 
 
 def _may_stand_on_a_button(match: NeedMatch) -> bool:
-    touchy = match.id in _TOUCHY or match.id.startswith("safety.")
-    return bool(match.because) and match.confidence >= (_SURE_PASSING_TOUCHY if touchy else _SURE_PASSING)
+    surely = _SURE_PASSING_TOUCHY if _is_touchy(match) else _SURE_PASSING
+    return bool(match.because) and match.confidence >= surely
+
+
+def _is_touchy(match: NeedMatch) -> bool:
+    return match.id in _TOUCHY or match.id.startswith("safety.")

@@ -30,6 +30,8 @@ Steer = Literal[
     "carry_on",
     "none_of_these",
     "ring_them",
+    "who_are_you",
+    "cross",
     "did_not_work",
 ]
 
@@ -46,7 +48,10 @@ _COMMANDS: dict[str, Steer] = {
     "again": "start_again",
 }
 
-_FILLER = re.compile(r"\b(?:please|pls|plz|now|bot|bab|mate|love|duck|bro)\b")
+_FILLER = re.compile(
+    r"\b(?:please|pls|plz|now|bot|bab|mate|love|duck|bro|fucking|fuckin|fkin|fking|bloody|effing)\b"
+)
+"""Words that say nothing beside a steering word."""
 
 
 def plain(text: str) -> str:

@@ -88,6 +88,8 @@ def _while_a_card_stands(scene: Scene, text: str) -> Step:
         return pressed
     if wanted is not None and wanted[0] in _LEAVE_A_CARD:
         return steering.steer(scene, *wanted)
+    if wanted is not None and wanted[0] == "did_not_work" and (step := standing.no_answer(scene)) is not None:
+        return step
     place = find_place(text)
     if place is not None and not plain(_without(text, place)):
         return whereabouts.place_given(scene, place)
@@ -121,7 +123,10 @@ def _places_and_needs(scene: Scene, text: str) -> Step:
     reading = scene.world.reader.read(rest) if scene.world.reader else None
     if reading is None:
         return say(scene, replies.no_directory())
-    step = _read(scene, rest, reading, place)
+    if reading.language and reading.decision == "none" and reading.crisis is None and place is None:
+        step = asking.in_another_language(scene)
+    else:
+        step = _read(scene, rest, reading, place)
     return _in_their_language(scene, reading, step)
 
 
@@ -129,7 +134,7 @@ def _read(scene: Scene, text: str, reading: Reading, place: Place | None) -> Ste
     sign = reading.crisis
     if sign is not None and not sign.soft:
         return emergencies.crisis(scene, standing.same_crisis(scene.session.standing, sign), reading)
-    needs = scene.known(match.id for match in reading.needs)
+    needs = guesses.said(scene, reading)
     if place is not None:
         step = _needs_at(scene, text, reading, needs, place)
     else:
@@ -164,8 +169,8 @@ def _needs(scene: Scene, text: str, reading: Reading, needs: Sequence[Need]) -> 
     few = guesses.of_few_words(scene, text)
     if few:
         return asking.did_you_mean(scene, few)
-    if reading.decision == "answer" and needs:
-        because = quotable(text, reading.needs[0].because)
+    if reading.decision == "answer" and needs and not guesses.mistakes_an_ill_child(text, needs[0]):
+        because = quotable(text, next(match.because for match in reading.needs if match.id == needs[0].id))
         if len(needs) > 1:
             return answer_all(scene, needs, because=because)
         passing = guesses.touched_on(scene, reading, needs)
@@ -174,17 +179,20 @@ def _needs(scene: Scene, text: str, reading: Reading, needs: Sequence[Need]) -> 
     found = show_words(scene, text, strict=bool(offered))
     if found is not None:
         return found
-    return asking.did_you_mean(scene, offered) if offered else _not_understood(scene, text)
+    answered = _answers_the_question(scene, text, sure=guesses.likely(reading))
+    if answered is not None:
+        return answered
+    return asking.did_you_mean(scene, offered) if offered else asking.not_understood(scene)
 
 
-def _not_understood(scene: Scene, text: str) -> Step:
-    """No need in it: an answer to the question on screen, or truly not understood."""
+def _answers_the_question(scene: Scene, text: str, *, sure: bool) -> Step | None:
+    """A few words that can only be an answer to what is on screen: a yes or no, a place that is not known."""
     said = plain(text)
     if said in _MEANS and scene.session.page[0]:
         return aftercare.yes_or_no(scene)
-    if _awaits_place(scene) and len(said.split()) <= _SHORT:
+    if _awaits_place(scene) and not sure and len(said.split()) <= _SHORT:
         return whereabouts.unknown_place(scene)
-    return asking.not_understood(scene)
+    return None
 
 
 def _awaits_place(scene: Scene) -> bool:
@@ -289,7 +297,8 @@ def _greet(scene: Scene, turn: Turn, session: Session) -> Step:
         return turn, session
     if any(replies.NOBODY_READS in reply.text for reply in turn.replies):
         return turn, replace(session, greeted=True)
-    lines = replies.who_i_am(scene.world.channel)
+    said_already = any("999" in reply.text for reply in turn.replies)
+    lines = replies.who_i_am(scene.world.channel, emergency=not said_already)
     first = turn.replies[-1]
     joined = f"{first.text}\n\n{lines}"
     if len(joined) <= LONGEST:

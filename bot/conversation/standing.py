@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation import emergencies
-from bot.conversation.scene import Scene, Step
+from bot.conversation.scene import Scene, Step, ahead
 from bot.session import Standing
+from bot.turn import Reply
+from bot.words.crisis import nobody_answers
 from intents import CrisisSign, Reading
 
 _AT_ONCE = ("crisis.medical", "crisis.fire_gas")
@@ -38,6 +40,18 @@ def again(scene: Scene, reading: Reading | None) -> Step | None:
         return None
     if standing.repeats >= _OFTEN_ENOUGH:
         return None
+    return _repeated(scene, standing)
+
+
+def no_answer(scene: Scene) -> Step | None:
+    """The numbers on the card did not answer: on to the next one, however often it is said."""
+    standing = scene.session.standing
+    if standing is None:
+        return None
+    return ahead([Reply(nobody_answers(), urgent=True)], _repeated(scene, standing))
+
+
+def _repeated(scene: Scene, standing: Standing) -> Step:
     turn, session = emergencies.card(scene, standing.kind, standing.voice, standing.waiting)
     return turn, replace(session, standing=replace(standing, repeats=standing.repeats + 1))
 

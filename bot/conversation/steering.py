@@ -20,6 +20,7 @@ _PLAIN = {
     "thanks": replies.THANKS,
     "bye": replies.GOODBYE,
     "ring_them": replies.CANNOT_RING,
+    "who_are_you": replies.A_COMPUTER,
 }
 
 
@@ -146,6 +147,7 @@ _STEPS: dict[Steer, Callable[[Scene], Step]] = {
     "carry_on": _carry_on,
     "none_of_these": asking.none_of_these,
     "did_not_work": _did_not_work,
+    "cross": asking.sorry_wrong,
     "another": asking.themes,
     "themes": asking.themes,
 }

@@ -69,6 +69,18 @@ def emergency_lines() -> str:
     return _EMERGENCY.format_map(DIGITS)
 
 
+def urgent_lines(area: str | None) -> str:
+    """What `/urgent` shows: whom to ring for each kind of danger, and the council at night when known."""
+    lines = council_lines(area)
+    night = f"\n{lines.borough} council, nights and weekends: {lines.out_of_hours.number}" if lines else ""
+    return _URGENT.format_map(DIGITS) + night
+
+
+def nobody_answers() -> str:
+    """Above a card that comes again because its numbers did not answer."""
+    return _NOBODY_ANSWERS.format_map(DIGITS)
+
+
 @dataclass(frozen=True, slots=True)
 class SoftLine:
     """A line above the normal answer, and the button that opens the full card."""
@@ -130,6 +142,18 @@ _EMERGENCY = (
     "Need medical help or cannot cope: call {nhs_111}, any time.\n"
     "To talk to someone, free, day or night: Samaritans on {samaritans}."
 )
+
+_URGENT = (
+    "Life at risk, or in danger now: call {emergency}.\n"
+    "Cannot speak? Stay on the line. On a mobile, press 55 when asked.\n"
+    "Ill now: call {nhs_111}, any time. Cannot cope: call {mental_health_111} and press 2.\n"
+    "To talk, day or night: Samaritans on {samaritans}.\n"
+    "Under 19: Childline on {childline}.\n"
+    "Afraid of someone you know: {domestic_abuse}, day or night.\n"
+    "Smell of gas: get out, then call {gas}."
+)
+
+_NOBODY_ANSWERS = "They may be busy. Try the next number here. In danger now? Call {emergency}."
 
 _TALK = (
     "Call {mental_health_111} and press 2, or text {crisis_text}\n"

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+LONGEST = 28
+_LEADS_ON = frozenset(
+    ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
+)
+
 MORE = "Show more"
 ANOTHER_NEED = "Ask about something else"
 SOMETHING_WRONG = "Is something wrong?"
@@ -41,7 +48,20 @@ def then(label: str) -> str:
 
 
 def shortened(label: str) -> str:
-    """A label cut at a word to 28 characters."""
-    if len(label) <= 28:
+    """A label cut at a word to 28 characters, and never after a word that leads on ("for", "and")."""
+    if len(label) <= LONGEST:
         return label
-    return label[:27].rsplit(" ", 1)[0].rstrip(" ,:;") + "…"
+    words = label[: LONGEST - 1].rsplit(" ", 1)[0].split()
+    while len(words) > 1 and words[-1].lower() in _LEADS_ON:
+        words.pop()
+    return " ".join(words).rstrip(" ,:;(") + "…"
+
+
+def of_services(names: Sequence[str]) -> list[str]:
+    """Labels that tell services apart: what comes after a name they share, and a number when still alike."""
+    own = [name.partition(": ")[2] or name for name in names]
+    made = [shortened(name.partition(" (")[0]) for name in own]
+    return [
+        shortened(f"{number}. {label}") if made.count(label) > 1 else label
+        for number, label in enumerate(made, 1)
+    ]

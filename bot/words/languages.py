@@ -1,10 +1,8 @@
 """One line in a person's own language: what this is, 999, 111, 116 123, and how to ask for an interpreter.
 
 Its one rule: numbers are never translated, and a text no native reader has checked says so in its data.
-Decision on
-SAFETY A7: an unchecked text gives these numbers and nothing else; crisis instructions stay in English
-above it until
-a native reader has checked them.
+SAFETY A7: an unchecked text gives these numbers and nothing else; crisis instructions stay in English above
+it until a native reader has checked them.
 """
 
 from __future__ import annotations

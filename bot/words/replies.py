@@ -21,13 +21,11 @@ WELCOME = (
 NOBODY_READS = "Nobody reads this chat."
 
 
-def who_i_am(channel: str) -> str:
-    """The two honest lines of a first contact (SAFETY S16, PRIVACY P9)."""
+def who_i_am(channel: str, *, emergency: bool = True) -> str:
+    """The two honest lines of a first contact (SAFETY S16, PRIVACY P9); the second unless just said."""
     keeps = " Telegram keeps its own copy." if channel == "Telegram" else ""
-    return (
-        f"I'm a computer. {NOBODY_READS} I forget it after 30 minutes.{keeps}\n"
-        f"In danger or very ill? Call {DIGITS['emergency']}."
-    )
+    honest = f"I'm a computer. {NOBODY_READS} I forget it after 30 minutes.{keeps}"
+    return f"{honest}\nIn danger or very ill? Call {DIGITS['emergency']}." if emergency else honest
 
 
 HELP = (
@@ -48,8 +46,19 @@ GOODBYE = "Goodbye. Take care. Write again any time."
 HELLO = "Hello. Yes, I can help. What is going on? Tell me in your own words."
 CANNOT_RING = (
     "I can't ring or write to anyone for you, and nobody reads this chat. "
-    "You can call them yourself, or ask someone you trust to call with you."
+    "You can call them yourself, or ask someone you trust to call with you.\n"
+    f"To talk to a person, call Citizens Advice on {DIGITS['citizens_advice']}."
 )
+A_COMPUTER = (
+    f"I'm a computer, not a person. {NOBODY_READS} I look for services near you and forget what you said.\n"
+    f"To talk to a person, call Citizens Advice on {DIGITS['citizens_advice']}. "
+    f"For health, call {DIGITS['nhs_111']}."
+)
+SORRY_WRONG = (
+    "I'm sorry I got that wrong. Tell me again in a few words, or press what is closest.\n"
+    f"A person can help too. Call Citizens Advice on {DIGITS['citizens_advice']}."
+)
+PRESS_ONE = "I read English best. Press what you need help with, or write a few words in English."
 NOTHING_TO_GO_BACK_TO = "There is nothing to go back to. What is going on? Tell me in your own words."
 SORRY_TRY_THESE = "Sorry about that. Here is what else I have. “Is something wrong?” tells us about it."
 NOTHING_MORE = "That is all I have for this."

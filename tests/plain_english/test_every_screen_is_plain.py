@@ -7,6 +7,7 @@ import inspect
 import pytest
 
 from bot.words import labels, replies
+from bot.words.crisis import urgent_lines
 from bot.words.first_lines import FIRST_LINES
 from tests.support.plain_english import grade, hard_words, long_sentences
 
@@ -44,6 +45,7 @@ def _screens() -> dict[str, str]:
         if inspect.isfunction(function) and function.__module__ == replies.__name__ and name[0] != "_":
             said = function(*_EXAMPLES[name])
             found[name] = said if isinstance(said, str) else "\n".join(said)
+    found["urgent"] = urgent_lines("walsall")
     return found | {f"first line {key}": line.shown() for key, line in FIRST_LINES.items()}
 
 
