@@ -18,7 +18,7 @@ _MOST_SPANS = 40  # places of one entry looked at in one message
 _MOST_FITS = 8
 _SHORTEST_STEM = 3
 _LONG_READING = 7  # letters of a mended word that a stem ("overdos*") is still looked for in
-EXCEPTION_REACH = 9  # words between a sign and what excepts it: further off, it is said of something else
+EXCEPTION_REACH = 7  # words between a sign and what excepts it: further off, it is said of something else
 _BESIDE_A_GUESS = 1  # other words a sign must have, read as they stand, to be carried by a guessed one
 
 
@@ -166,7 +166,7 @@ class Finder:
             exceptions = [span for name in sign.unless if name in ruling_out for span in ruling_out[name]]
             for found in _matches(sign, words, spans):
                 hit = Hit(sign, found)
-                if _holds_up(hit) and not any(_is_beside(span, hit, words) for span in exceptions):
+                if _holds_up(hit) and not any(is_beside(span, hit, words) for span in exceptions):
                     yield hit
 
     def _read(self, word: str) -> tuple[_Reading, ...]:
@@ -235,11 +235,11 @@ def _holds_up(hit: Hit) -> bool:
     return guessed == 1 and not hit.sign.alone and len(words) > _BESIDE_A_GUESS
 
 
-def _is_beside(span: Span, hit: Hit, words: Sequence[Word]) -> bool:
-    """Whether an exception stands close enough to a sign to be said of it."""
+def is_beside(span: Span, hit: Hit, words: Sequence[Word], reach: int = EXCEPTION_REACH) -> bool:
+    """Whether something stands close enough to a sign to be said of it."""
     before = words[hit.first].at - words[span.last].at
     after = words[span.first].at - words[hit.last].at
-    return max(before, after) <= EXCEPTION_REACH
+    return max(before, after) <= reach
 
 
 def _matches(sign: Sign, words: Sequence[Word], spans: Spans) -> Iterator[tuple[Span, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intents.crisis import sign_files
-from intents.crisis.finding import Finder, Found, Hit, Spans
+from intents.crisis.finding import Finder, Found, Hit, Spans, is_beside
 from intents.crisis.mending import english_words
 from intents.crisis.repairing import Repairer
 from intents.crisis.sound import heard, sound
@@ -18,6 +18,7 @@ from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
 
 LOOK_BACK = 5  # words before a sign in which "not" denies it (MATCHING section 6: at most four between)
+STORY_REACH = 5  # words between a sign and a word of the past or of study for it to be part of the story
 _CONTEXT_LEVELS = ("past", "study", "now", "child_writer")
 
 
@@ -65,14 +66,27 @@ class _Seen:
 
     plain: Sequence[Word]
     found: Found
-    contexts: frozenset[str]
+    contexts: Sequence[Hit]
+
+    def says(self, *levels: str) -> bool:
+        """Whether the message says anything of these kinds of time and place."""
+        return any(hit.sign.level in levels for hit in self.contexts)
+
+    def tells_a_story(self, hit: Hit) -> bool:
+        """Whether a word of the past, or of study and news, stands close enough to a sign to be about it."""
+        return not self.says("now") and any(
+            is_beside(place, hit, self.plain, STORY_REACH)
+            for story in self.contexts
+            if story.sign.level in ("past", "study")
+            for place in story.spans
+        )
 
 
 def _seen(plain: Sequence[Word]) -> _Seen:
     found = FINDER.find(plain)
     found = found.without(_figures(plain, found.sure))
     hits = FINDER.hits(plain, found.sure, _CONTEXT_LEVELS, found.sure)
-    return _Seen(plain, found, frozenset(hit.sign.level for hit in hits))
+    return _Seen(plain, found, tuple(hits))
 
 
 def _most_serious(seen: _Seen) -> CrisisSign | None:
@@ -80,7 +94,7 @@ def _most_serious(seen: _Seen) -> CrisisSign | None:
     if not judged:
         return None
     level, hit = max(judged, key=lambda pair: _weight(*pair))
-    voice = voice_of(hit, seen.plain, seen.found.likely, "child_writer" in seen.contexts)
+    voice = voice_of(hit, seen.plain, seen.found.likely, seen.says("child_writer"))
     kind = hit.sign.kind
     if kind == "crisis.danger" and voice == "child":
         kind = "crisis.child"
@@ -140,8 +154,7 @@ def _level(hit: Hit, seen: _Seen) -> str:
         if level == "soft":
             return ""
         level = "soft"
-    told = bool(seen.contexts & {"past", "study"}) and "now" not in seen.contexts and not hit.sign.always
-    if told:
+    if not hit.sign.always and seen.tells_a_story(hit):
         return "soft" if level == "full" else ""
     return level
 
