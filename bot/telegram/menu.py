@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from telegram import Bot, BotCommandScopeAllGroupChats, BotCommandScopeDefault
 from telegram.error import RetryAfter, TelegramError
@@ -22,11 +23,13 @@ _PAUSE_SECONDS = 10.0
 
 async def set_menu(bot: Bot) -> None:
     """Set commands and descriptions, trying for a while; never raises TelegramError."""
-    steps: tuple[Callable[[], Awaitable[bool]], ...] = (
+    steps: list[Callable[[], Awaitable[bool]]] = [
         lambda: bot.set_my_commands(words.COMMANDS, scope=BotCommandScopeDefault()),
         lambda: bot.set_my_commands(words.GROUP_COMMANDS, scope=BotCommandScopeAllGroupChats()),
-        lambda: bot.set_my_description(words.DESCRIPTION),
         lambda: bot.set_my_short_description(words.SHORT_DESCRIPTION),
+    ]
+    steps += (
+        partial(bot.set_my_description, text, code or None) for code, text in words.descriptions().items()
     )
     for step in steps:
         if not await _patiently(step):

@@ -167,6 +167,8 @@ _LINES = (
 )
 
 _BY_CODE = {line.code: line for line in _LINES}
+CODES = tuple(_BY_CODE)
+"""The ISO 639-1 codes of the languages there is a line for."""
 
 _ANY_LANGUAGE = (
     "Danger: {emergency}. Health: {nhs_111}. To talk: {samaritans}. "

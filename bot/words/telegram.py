@@ -5,6 +5,7 @@ One rule: these are read before or beside the conversation, so each one stands a
 
 from __future__ import annotations
 
+from bot.words.languages import CODES, language_line
 from bot.words.numbers import DIGITS
 
 COMMANDS: tuple[tuple[str, str], ...] = (
@@ -28,6 +29,18 @@ DESCRIPTION = (
     f"Need to talk? Call Samaritans on {DIGITS['samaritans']}, day or night."
 )
 """Shown before a person presses Start; at most 512 characters (Bot API, setMyDescription)."""
+
+
+def descriptions() -> dict[str, str]:
+    """The description by the language of a person's app; "" is for everybody else.
+
+    In front of the English stands the one line we have in that language. No native reader has checked it, so
+    it says what this is and gives numbers, and nothing more (SAFETY A7). The menu stays in English: its words
+    would be instructions, and nobody has checked any.
+    """
+    ours = {code: f"{(language_line(code) or '').splitlines()[0]}\n\n{DESCRIPTION}" for code in CODES}
+    return {"": DESCRIPTION, **ours}
+
 
 LOCATION_KEY = "Share where I am"
 LOCATION_HINT = "Or type your postcode"

@@ -164,7 +164,12 @@ def test_the_menu_and_the_descriptions_are_set(shared: tuple[BotApiServer, BotPr
     assert telegram.wait(lambda: ("short_description", "") in telegram.state.texts)
     commands = [command["command"] for command in telegram.state.commands["default:"]]
     assert commands == ["start", "help", "area", "urgent", "privacy", "forget"]
-    assert "not an emergency service" in telegram.state.texts["description", ""]
+    english = telegram.state.texts["description", ""]
+    assert "not an emergency service" in english
+    assert telegram.wait(lambda: ("description", "pl") in telegram.state.texts)
+    polish = telegram.state.texts["description", "pl"]
+    assert polish.endswith(english)
+    assert "999" in polish.removesuffix(english)
 
 
 def test_status_and_pause_work_on_the_running_bot(
