@@ -2,8 +2,8 @@
 
 Rule: both bots are real processes with the same server, people and rate; compare the ratios, not the rates.
 
-    python -m benchmarks.telegram_load              thirty messages a second for ten seconds, each bot
-    python -m benchmarks.telegram_load --flat 20000 memory over so many messages from 2,000 chats
+    python -m benchmarks telegram_load              thirty messages a second for ten seconds, each bot
+    python -m benchmarks telegram_load --flat 20000 memory over so many messages from 2,000 chats
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,10 +91,9 @@ def load(command: tuple[str, ...], messages: list[str], seconds: float, **settin
             )
 
 
-def memory_over(total: int, messages: list[str], **settings: str) -> list[tuple[int, float]]:
+def memory_over(total: int, messages: list[str], **settings: str) -> Iterator[tuple[int, float]]:
     """Memory (MiB) at each tenth of so many messages from 2,000 chats, sent as fast as they are answered."""
     chance = random.Random(1)
-    seen = []
     with BotApiServer() as telegram, tempfile.TemporaryDirectory() as folder:
         bot = BotProcess(telegram, Path(folder), command=REAL, **settings)
         bot.start(wait=False)
@@ -106,9 +106,8 @@ def memory_over(total: int, messages: list[str], **settings: str) -> list[tuple[
                     raise SystemExit("The bot no longer answers.")
                 if number % (total // 10) == 0:
                     telegram.wait(lambda: telegram.pending == 0, 120)
-                    seen.append((number, bot.memory_mib))
+                    yield number, bot.memory_mib
                     _forget_screens(telegram, people)
-    return seen
 
 
 def _warm_up(people: list[Person]) -> None:
@@ -134,7 +133,8 @@ def _forget_screens(telegram: BotApiServer, people: list[Person]) -> None:
             person.chat.shown.clear()
 
 
-def _warm_folder(folder: str) -> None:
+def warm_folder(folder: str) -> None:
+    """Let the bot learn once, so that its first start is not what is measured."""
     subprocess.run(
         [REAL[0], "read", "hello"],
         env={**os.environ, "SIGNPOST_DATA": folder},
@@ -143,19 +143,24 @@ def _warm_folder(folder: str) -> None:
     )
 
 
+def realistic_messages() -> list[str]:
+    """What people write, in the order of the development messages."""
+    return [json.loads(line)["text"] for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--seconds", type=float, default=10)
     options.add_argument("--flat", type=int, metavar="MESSAGES")
     chosen = options.parse_args(arguments or [])
-    messages = [json.loads(line)["text"] for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
+    messages = realistic_messages()
     with tempfile.TemporaryDirectory() as folder:
-        _warm_folder(folder)
+        warm_folder(folder)
         if chosen.flat:
             print(f"{'messages':>10} {'memory MiB':>11}")
             for number, memory in memory_over(chosen.flat, messages, SIGNPOST_DATA=folder):
-                print(f"{number:>10} {memory:>11.0f}")
+                print(f"{number:>10} {memory:>11.0f}", flush=True)
             return
         rows = [
             ("bare PTB echo", load(BARE, messages, chosen.seconds)),
