@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from importlib.metadata import version
 
-from bot.curating import CuratorsRoom
+from bot.curating import CuratorsRoom, PhrasesHeard
 from bot.desk import Desk
 from bot.forum_leads import ForumLeads
 from bot.invitations import Invitations
@@ -100,6 +100,9 @@ def _bot_desk(settings: Settings, live: LiveWorld, ledger: Ledger | None) -> Des
         report=lambda listing, day: _report(settings, listing, day),
         rooms=(
             CuratorsRoom(settings, lambda who: "curator" in roster.roles(who), lambda: _known(live.now())),
+            PhrasesHeard(
+                settings.curation_db, lambda chat: role(chat) == "champion", lambda: _known(live.now())
+            ),
             ForumLeads(settings.protected_db, lambda chat: "lead" in roster.roles(chat)),
             Invitations(roster),
         ),

@@ -20,8 +20,9 @@ from typing import Literal
 from bot.health import ask, running
 from bot.roster import Roster, RosterError
 from bot.settings import Settings
+from bot.words.first_lines import unverified_lines
 from bot.words.languages import unchecked_languages
-from bot.words.numbers import NUMBERS
+from bot.words.numbers import NUMBERS, unverified_numbers
 from demand import LedgerError, glance
 from intents import Catalogue, CatalogueError
 from services_catalog import Directory, DirectoryError
@@ -226,7 +227,7 @@ def _allow_list(settings: Settings) -> Iterator[Finding]:
 
 
 def _numbers() -> Iterator[Finding]:
-    waiting = sorted(key for key, number in NUMBERS.items() if not number.verified)
+    waiting = unverified_numbers()
     if waiting:
         yield Finding(
             "note",
@@ -236,6 +237,13 @@ def _numbers() -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", "Crisis numbers", f"all {len(NUMBERS)} checked by a person")
+    if lines := unverified_lines():
+        yield Finding(
+            "note",
+            "Lines above answers",
+            f"not yet checked by a person: {', '.join(lines)}",
+            "Read each one's page and fill `verified` in bot/words/first_lines.toml.",
+        )
     if languages := unchecked_languages():
         yield Finding(
             "note",

@@ -82,10 +82,6 @@ class Reports:
                 last[report.service] = max(report.day, last.get(report.service, report.day))
         return {service: day for service, day in last.items() if counts[service] >= MAKES_DOUBTFUL}
 
-    def for_curators(self, since: date, until: date) -> tuple[Report, ...]:
-        """Reports of the days from `since` up to, not including, `until`: the daily or weekly message."""
-        return tuple(report for report in self.all() if since <= report.day < until)
-
     def settle(self, service_id: str) -> int:
         """A curator dealt with a service: its reports go. Returns how many people had reported it."""
         with opened(self._path) as db, db.conn:

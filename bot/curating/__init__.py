@@ -1,5 +1,6 @@
 """The curators' chat: the directory kept right from a phone (files, review, hide, undo, phrases heard)."""
 
+from bot.curating.phrases import PhrasesHeard
 from bot.curating.room import CuratorsRoom
 
-__all__ = ["CuratorsRoom"]
+__all__ = ["CuratorsRoom", "PhrasesHeard"]

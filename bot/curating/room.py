@@ -15,7 +15,7 @@ from datetime import date, datetime
 from bot import buttons
 from bot.curating.drafts import DraftRound
 from bot.curating.mornings import AFTER, morning, note_told, told_today
-from bot.curating.phrases import hand_in
+from bot.curating.phrases import dealt_with, hand_in_typed, handed_in
 from bot.settings import Settings
 from bot.turn import Button, Choice, Document, Incoming, Reply, Text, Turn, Upload
 from bot.words import curating as words
@@ -30,7 +30,6 @@ from services_catalog.sheet import read_sheet_bytes, to_csv, to_xlsx
 log = logging.getLogger(__name__)
 
 _HIDE = re.compile(r"/?(hide|unhide)\s+([\w-]+)", re.IGNORECASE)
-_HEARD = re.compile(r"/?heard\s+([a-z]+\.[a-z_]+)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
 _HOW = {"p": "phone", "v": "visit", "w": "web"}
 _PLANS_KEPT = 4
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,8 +77,9 @@ class CuratorsRoom:
         text = incoming.text.strip() if isinstance(incoming, Text) else ""
         if found := _HIDE.fullmatch(text):
             return self._hide(found[2], now, hidden=found[1].lower() == "hide")
-        if found := _HEARD.fullmatch(text):
-            return self._heard(found[1].lower(), " ".join(found[2].split()), now)
+        store = self._settings.curation_db
+        if turn := hand_in_typed(store, text, now.date(), self._known_needs()):
+            return turn
         if turn := self._drafts.typed(text, now.date()):
             return turn
         match text.lower().lstrip("/"):
@@ -92,7 +92,11 @@ class CuratorsRoom:
                 return self._review(now)
             case "undo":
                 return self._undo()
-        return Turn((Reply(words.PHRASE_FORM if text.lower().startswith("heard") else words.HELP),))
+            case "phrases":
+                return Turn((Reply(words.phrases([(one.need, one.phrase) for one in handed_in(store)])),))
+            case "phrases done":
+                return Turn((Reply(words.phrases_done(dealt_with(store))),))
+        return Turn((Reply(words.HELP),))
 
     # -- the spreadsheet ---------------------------------------------------------------------------
 
@@ -215,18 +219,6 @@ class CuratorsRoom:
             log.error("The curators' morning message could not be made: %s", error)
             return ()
         return ((chat, morning(waiting, now, drafts)),)
-
-    # -- phrases -----------------------------------------------------------------------------------
-
-    def _heard(self, need: str, phrase: str, now: datetime) -> Turn:
-        known = self._known_needs()
-        if known is not None and need not in known:
-            return Turn((Reply(words.PHRASE_FORM),))
-        try:
-            hand_in(self._settings.curation_db, need, phrase, now.date())
-        except sqlite3.Error as error:
-            raise DirectoryError(f"The phrase could not be kept ({error}). Try again later.") from error
-        return Turn((Reply(words.PHRASE_TAKEN),))
 
     def _directory(self) -> Directory:
         return Directory.open(self._settings.directory_db)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from telegram import (
@@ -253,8 +253,3 @@ class _Handing(_Attempt):
 def _seconds(error: RetryAfter) -> float:
     wait = error.retry_after
     return float(wait if isinstance(wait, int | float) else wait.total_seconds())
-
-
-def crisis_first(replies: Sequence[Reply]) -> tuple[Reply, ...]:
-    """The replies with the crisis cards in front, otherwise in their order."""
-    return tuple(sorted(replies, key=lambda reply: not reply.urgent))

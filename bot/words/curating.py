@@ -15,7 +15,8 @@ HELP = (
     '"hide ID" and "unhide ID" work at once.\n'
     '"undo" goes back one step.\n'
     '"heard money.rent: got a letter off the housing" hands in a way people say it. '
-    "Use your own words, never a resident's name."
+    "Use your own words, never a resident's name.\n"
+    '"phrases" lists what was handed in, "phrases done" clears the list.'
 )
 NOT_ON_THE_LIST = "Only curators can do this. Ask whoever runs this bot for an invitation."
 APPLY, LEAVE_IT, UNDO = "Apply these changes", "Leave it as it is", "Undo this"
@@ -36,7 +37,9 @@ NO_DRAFTS = "No drafts wait. Thank you."
 DRAFT_GONE = 'That draft is gone. Type "drafts" for those that wait.'
 TAKE_IT, TAKE_FOR, REFUSE = "Take it, in their words", "Take for {}", "Refuse it"
 TAKE_CHANGES, KEEP_OURS = "Take these changes", "Keep ours"
+NOT_TAKEN = "I have not taken that one. Write it again without."
 _SHOWN = 12
+_PHRASES_SHOWN = 40
 _THEIR_WORDS = 700  # letters of a feed's own text that are shown
 
 
@@ -97,6 +100,20 @@ def told(reports: Sequence[tuple[str, int]]) -> str:
         if reports
         else ""
     )
+
+
+def phrases(heard: Sequence[tuple[str, str]]) -> str:
+    """What was handed in, by need, for the next round of the catalogue."""
+    if not heard:
+        return "No phrases wait."
+    lines = [f"{need}: {phrase}" for need, phrase in heard[:_PHRASES_SHOWN]]
+    more = [f"and {len(heard) - _PHRASES_SHOWN} more."] if len(heard) > _PHRASES_SHOWN else []
+    return "\n".join([*lines, *more, 'Once they are in the catalogue, type "phrases done".'])
+
+
+def phrases_done(count: int) -> str:
+    """The list was cleared."""
+    return f"Done. {count} {'phrase is' if count == 1 else 'phrases are'} off the list."
 
 
 def draft(

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from bot.words.numbers import DIGITS
 
-NOT_CHECKED = "not yet checked by a native reader"
-
 
 @dataclass(frozen=True, slots=True)
 class LanguageLine:

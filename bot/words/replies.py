@@ -62,7 +62,6 @@ PRESS_ONE = "I read English best. Press what you need help with, or write a few 
 NOTHING_TO_GO_BACK_TO = "There is nothing to go back to. What is going on? Tell me in your own words."
 SORRY_TRY_THESE = "Sorry about that. Here is what else I have. “Is something wrong?” tells us about it."
 NOTHING_MORE = "That is all I have for this."
-NOT_HERE = "Please write to me in a private chat. I don't answer in groups."
 TOO_OLD_BUTTON = "That button is too old for me to read. Tell me again what is going on."
 
 # -- Where -----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.curating import CuratorsRoom
+from bot.curating import CuratorsRoom, PhrasesHeard
 from bot.curating.phrases import handed_in
 from bot.settings import Settings
 from bot.turn import Choice, Incoming, Text, Turn, Upload
@@ -159,6 +159,33 @@ def test_a_phrase_heard_waits_for_the_catalogue(room: CuratorsRoom, settings: Se
         ("money.rent", "got a letter off the housing")
     ]
     assert "Write it like this" in ask(room, "heard something").replies[0].text
+
+
+def test_a_phrase_with_a_name_in_it_is_not_kept(room: CuratorsRoom, settings: Settings) -> None:
+    said = ask(room, "heard money.rent: mrs jones at number 4 got a letter").replies[0].text
+    assert "I have not taken that one" in said
+    assert handed_in(settings.curation_db) == ()
+
+
+def test_phrases_are_listed_and_cleared_once_they_are_in_the_catalogue(
+    room: CuratorsRoom, settings: Settings
+) -> None:
+    assert "No phrases wait" in ask(room, "phrases").replies[0].text
+    ask(room, "heard money.rent: got a letter off the housing")
+    assert "money.rent: got a letter off the housing" in ask(room, "phrases").replies[0].text
+    assert "1 phrase is off" in ask(room, "phrases done").replies[0].text
+    assert handed_in(settings.curation_db) == ()
+
+
+def test_champions_hand_in_what_they_heard_and_strangers_are_not_listened_to(settings: Settings) -> None:
+    heard = PhrasesHeard(settings.curation_db, lambda chat: chat == CURATOR, lambda: None)
+    said = Text("heard money.rent: got a letter off the housing")
+    assert heard.answer(STRANGER, said, NOW) is None
+    assert heard.answer(CURATOR, Text("behind with rent"), NOW) is None
+    taken = heard.answer(CURATOR, said, NOW)
+    assert taken is not None
+    assert "It waits in the list" in taken.replies[0].text
+    assert [one.phrase for one in handed_in(settings.curation_db)] == ["got a letter off the housing"]
 
 
 def test_anything_else_is_answered_with_help(room: CuratorsRoom) -> None:

@@ -80,14 +80,6 @@ def test_reports_hold_a_service_a_reason_a_day_and_a_number_only(tmp_path: Path)
     assert reports.all() == (Report("one", "closed", date(2026, 11, 2), 2),)
 
 
-def test_curators_get_the_reports_of_the_days_asked_for(tmp_path: Path) -> None:
-    reports = Reports(tmp_path / "curation.db")
-    for day in (1, 2, 3):
-        reports.add("one", "other", date(2026, 11, day))
-    told = reports.for_curators(date(2026, 11, 2), date(2026, 11, 3))
-    assert [report.day.day for report in told] == [2]
-
-
 def test_settled_reports_are_gone(tmp_path: Path) -> None:
     reports = Reports(tmp_path / "curation.db")
     reports.add("one", "closed", date(2026, 11, 1))
