@@ -57,9 +57,9 @@ def _taken(scene: Scene, code: str, reason: str | None) -> Step:
     return replace(turn, reports=(WrongListing(service.id, reason),)), session
 
 
-def yes_or_no(scene: Scene) -> Step:
-    """A bare "yes" or "no" after an answer: the ways on, as buttons."""
-    return say(scene, replies.WHAT_NEXT, buttons=_onwards(scene))
+def what_next(scene: Scene, text: str = replies.WHAT_NEXT) -> Step:
+    """The ways on from an answer, as buttons; for a bare "yes" or "no" too."""
+    return say(scene, text, buttons=_onwards(scene))
 
 
 def _onwards(scene: Scene, need: Need | None = None) -> list[Button]:

@@ -79,6 +79,16 @@ _MAY_WAIT = ("money", "home", "work")
 itself, such as a death or harm, is never offered afterwards."""
 
 
+_AFTERWARDS = {
+    "crisis.danger": ("safety.domestic_abuse",),
+    "crisis.child": ("safety.abuse", "health.child"),
+    "crisis.medical": ("health.gp",),
+    "crisis.fire_gas": ("home.repairs",),
+    "": ("health.mental",),
+}
+"""Help for what a card was about, offered under neutral words once somebody is safe."""
+
+
 def waiting_needs(scene: Scene, sign: CrisisSign, reading: Reading | None) -> str:
     """The codes of the ordinary needs that were said beside a crisis of the writer's own."""
     if reading is None or sign.voice != "self" or reading.decision != "answer":
@@ -122,18 +132,17 @@ def card(scene: Scene, kind: str, voice: str, waiting: str, language: str | None
 
 
 def _carry_on(scene: Scene, waiting: str) -> Step:
-    """The person is safe: both the worry said beside it and help for low mood are offered (S8)."""
+    """Somebody is safe: the worry said beside it is answered, or help offered for what it was about (S8)."""
+    standing = scene.session.standing
     scene = scene.after(standing=None)
     needs = scene.by_codes(waiting)
     if needs:
         return answer_all(scene, needs)
-    mood = scene.need("health.mental")
     letter = buttons.area_letter(scene.session.area)
-    under = (
-        [Button(labels.shortened(mood.safe_label), buttons.data(buttons.NEED, mood.code, letter))]
-        if mood
-        else []
-    )
+    under = [
+        Button(labels.shortened(need.safe_label), buttons.data(buttons.NEED, need.code, letter))
+        for need in scene.known(_AFTERWARDS.get(standing.kind if standing else "", _AFTERWARDS[""]))
+    ]
     return say(scene, CARRIED_ON, buttons=(*under, Button(labels.WHAT_I_COVER, buttons.THEMES)))
 
 

@@ -32,6 +32,7 @@ Steer = Literal[
     "ring_them",
     "who_are_you",
     "cross",
+    "rather_not",
     "did_not_work",
 ]
 

@@ -22,7 +22,7 @@ _WEAK = EVERYDAY | frozenset(
 )  # fmt: skip
 """Words that say nothing by themselves, or that would seem to lay the blame on somebody."""
 _APART = 2  # words between two quoted pieces that are then quoted as one
-_LONGEST = 6  # words of one piece
+_LONGEST = 8  # words of one piece
 
 
 def quotable(text: str, because: Sequence[str]) -> list[str]:

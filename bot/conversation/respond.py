@@ -74,6 +74,9 @@ def _text(scene: Scene, text: str) -> Step:
     steered = _steered(scene, text)
     if steered is not None:
         return steered if sign is None else emergencies.soft(scene, sign, steered)
+    few = guesses.of_few_words(scene, text) if sign is None else ()
+    if few:
+        return asking.did_you_mean(scene, few)
     return visit.without_names(scene, text, _places_and_needs(scene, text))
 
 
@@ -116,7 +119,7 @@ def _typed_button(scene: Scene, text: str) -> Step | None:
 
 
 def _places_and_needs(scene: Scene, text: str) -> Step:
-    place = find_place(text, answering=_awaits_place(scene)) or whereabouts.lone_outcode(text)
+    place = find_place(text, answering=whereabouts.is_asked(scene)) or whereabouts.lone_outcode(text)
     rest = text if place is None else _without(text, place)
     if place is not None and not plain(rest):
         return whereabouts.place_given(scene, place)
@@ -166,9 +169,6 @@ def _needs_at(scene: Scene, text: str, reading: Reading, needs: Sequence[Need], 
 
 
 def _needs(scene: Scene, text: str, reading: Reading, needs: Sequence[Need]) -> Step:
-    few = guesses.of_few_words(scene, text)
-    if few:
-        return asking.did_you_mean(scene, few)
     if reading.decision == "answer" and needs and not guesses.mistakes_an_ill_child(text, needs[0]):
         because = quotable(text, next(match.because for match in reading.needs if match.id == needs[0].id))
         if len(needs) > 1:
@@ -189,15 +189,10 @@ def _answers_the_question(scene: Scene, text: str, *, sure: bool) -> Step | None
     """A few words that can only be an answer to what is on screen: a yes or no, a place that is not known."""
     said = plain(text)
     if said in _MEANS and scene.session.page[0]:
-        return aftercare.yes_or_no(scene)
-    if _awaits_place(scene) and not sure and len(said.split()) <= _SHORT:
+        return aftercare.what_next(scene)
+    if whereabouts.is_asked(scene) and not sure and len(said.split()) <= _SHORT:
         return whereabouts.unknown_place(scene)
     return None
-
-
-def _awaits_place(scene: Scene) -> bool:
-    menu = scene.session.menu
-    return any(buttons.press(button.data).verb == buttons.AREA for button in menu)
 
 
 def _without(text: str, place: Place) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot import buttons
-from bot.conversation import asking, emergencies, whereabouts
+from bot.conversation import aftercare, asking, emergencies, whereabouts
 from bot.conversation.answering import answer
 from bot.conversation.lists import show_list
 from bot.conversation.phrasebook import Steer
@@ -115,6 +115,13 @@ def _did_not_work(scene: Scene) -> Step:
     return replace(turn, replies=(Reply(replies.SORRY_TRY_THESE), *turn.replies)), session
 
 
+def _rather_not(scene: Scene) -> Step:
+    """Somebody will not say: where they live is never needed, and neither is anything else."""
+    if not whereabouts.is_asked(scene):
+        return asking.not_understood(scene)
+    return aftercare.what_next(scene, replies.NO_PLACE_NEEDED)
+
+
 def _back(scene: Scene) -> Step:
     """The screen before this one, shown anew; from a question beside an answer, that answer."""
     trail = scene.session.trail if scene.session.aside else scene.session.trail[:-1]
@@ -148,6 +155,7 @@ _STEPS: dict[Steer, Callable[[Scene], Step]] = {
     "none_of_these": asking.none_of_these,
     "did_not_work": _did_not_work,
     "cross": asking.sorry_wrong,
+    "rather_not": _rather_not,
     "another": asking.themes,
     "themes": asking.themes,
 }

@@ -69,6 +69,11 @@ def unknown_place(scene: Scene) -> Step:
     return ask(scene, text)
 
 
+def is_asked(scene: Scene) -> bool:
+    """Whether "where do you live?" is on screen."""
+    return any(buttons.press(button.data).verb == buttons.AREA for button in scene.session.menu)
+
+
 def lone_outcode(text: str) -> Place | None:
     """A message that is nothing but an outcode of ours ("B43"), even when no place was asked for."""
     place = find_place(text, answering=True) if _OUTCODE.fullmatch(text) else None

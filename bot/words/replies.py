@@ -77,6 +77,8 @@ ASK_AREA_BY_BUTTON = (
     "None of them near? Press “Somewhere else”."
 )
 
+NO_PLACE_NEEDED = "That's fine. You don't have to say. What would you like to do next?"
+
 
 def ask_which_council(place: str, areas: Sequence[str]) -> str:
     """An outcode that lies in more than one borough."""
