@@ -19,6 +19,7 @@ _MOST_FITS = 8
 _SHORTEST_STEM = 3
 _LONG_READING = 7  # letters of a mended word that a stem ("overdos*") is still looked for in
 EXCEPTION_REACH = 7  # words between a sign and what excepts it: further off, it is said of something else
+NEXT_CLAUSE_REACH = 3  # the same across a comma or a full stop
 _BESIDE_A_GUESS = 1  # other words a sign must have, read as they stand, to be carried by a guessed one
 
 
@@ -239,7 +240,8 @@ def is_beside(span: Span, hit: Hit, words: Sequence[Word], reach: int = EXCEPTIO
     """Whether something stands close enough to a sign to be said of it."""
     before = words[hit.first].at - words[span.last].at
     after = words[span.first].at - words[hit.last].at
-    return max(before, after) <= reach
+    same = words[span.first].clause in (words[hit.first].clause, words[hit.last].clause)
+    return max(before, after) <= (reach if same else NEXT_CLAUSE_REACH)
 
 
 def _matches(sign: Sign, words: Sequence[Word], spans: Spans) -> Iterator[tuple[Span, ...]]:

@@ -148,7 +148,7 @@ def _level(hit: Hit, seen: _Seen) -> str:
     level = hit.sign.level
     if hit.sign.alone and not _stands_alone(hit, seen.plain):
         return ""
-    if hit.sign.alone and not _is_close(hit, seen.plain):
+    if (hit.sign.alone and not _is_close(hit, seen.plain)) or _hangs_on_a_slip(hit, seen.plain):
         level = "soft"
     if not hit.sign.own and _denied(hit, seen.plain, seen.found.likely):
         if level == "soft":
@@ -171,6 +171,12 @@ def _stands_alone(hit: Hit, plain: Sequence[Word]) -> bool:
     """Whether a message says a short sign and hardly anything else ("police", "suicidal please help")."""
     rest = [word.plain for i, word in enumerate(plain) if not hit.first <= i <= hit.last]
     return len(rest) <= 4 and _HARDLY_ANYTHING.issuperset(rest)
+
+
+def _hangs_on_a_slip(hit: Hit, plain: Sequence[Word]) -> bool:
+    """Whether a sign is one short misspelt word and no more, which may be another ("chote": choke, chute)."""
+    word = plain[hit.first].plain
+    return hit.first == hit.last and not hit.spans[0].sure and len(word) <= _LONG_ENOUGH
 
 
 def _is_spelt(word: Word) -> bool:
@@ -228,13 +234,15 @@ def _new_subjects(plain: Sequence[Word]) -> set[int]:
 def _figures(plain: Sequence[Word], sure: Spans) -> set[int]:
     """The words of figures of speech ("dying laughing", "kill this debt"), by index.
 
-    A person between its parts makes it none: "kill me over the debt" is no way of speaking.
+    It stands in one clause, and a person between its parts makes it none: "kill me over the debt" is no way
+    of speaking.
     """
     people = [span.first for span in sure.get("BREAKS_A_FIGURE", ())]
     taken: set[int] = set()
     for hit in FINDER.hits(plain, sure, ("figure",), sure):
         own = {i for span in hit.spans for i in range(span.first, span.last + 1)}
-        if not any(hit.first < index < hit.last and index not in own for index in people):
+        apart = plain[hit.first].clause != plain[hit.last].clause
+        if not apart and not any(hit.first < index < hit.last and index not in own for index in people):
             taken |= own
     return taken
 

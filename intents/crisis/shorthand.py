@@ -125,6 +125,8 @@ on fore = on fire; on fir = on fire; sell gas = smell gas; sell of = smell of; i
 my lie = my life; tale my = take my; tale her = take her; tale his = take his; gong to = going to
 her somebody = hear somebody; her someone = hear someone
 drunk beach = drunk bleach; drank beach = drank bleach; how may = how many
+hell kill = will kill; shell kill = will kill; hell hurt = will hurt; shell hurt = will hurt
+what wake = not wake; what stop = not stop; what let = not let
 kilt myself = kill myself; hut myself = hurt myself; smashing widows = smashing windows
 """
 

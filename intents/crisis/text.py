@@ -19,6 +19,9 @@ _INVISIBLE = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufe0f\u0640")
 )
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ＇′"))
+_SHORT_FORMS = re.compile(
+    r"\b(i|he|she|we)['’‘`´](ll|re)\b", re.IGNORECASE
+)  # "ill", "hell", "well": other words
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "ı": "i"})
 _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ي": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه"}
@@ -49,7 +52,8 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """The plain words of a message, in order; at most `MAX_WORDS`."""
-    folded = fold(text[:MAX_CHARACTERS])
+    text = _SHORT_FORMS.sub(_in_full, text[:MAX_CHARACTERS])
+    folded = fold(text)
     folded = _SPELLED_OUT.sub(lambda run: re.sub(r"[^a-z]", "", run.group()), folded)
     found: list[Word] = []
     at = clause = 0
@@ -72,6 +76,10 @@ def words(text: str) -> list[Word]:
         if len(found) >= MAX_WORDS:
             break
     return found
+
+
+def _in_full(short: re.Match[str]) -> str:
+    return f"{short[1]} {'will' if short[2].lower() == 'll' else 'are'}"
 
 
 def fold(text: str) -> str:
