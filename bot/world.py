@@ -103,6 +103,7 @@ class LiveWorld:
         before = self._world
         self._world = replace(world, bot_name=before.bot_name, paused=before.paused)
         self._seen = self._stamp(self._settings.directory_db)
+        self._reports_seen = None
 
     def forget(self) -> None:
         """Drop what the rooms keep of recent words to be quicker (PRIVACY P7: minutes, not days)."""
