@@ -14,7 +14,7 @@ from bot.conversation.phrasebook import plain
 from bot.conversation.scene import Scene, Step, on_top, say
 from bot.turn import Button
 from bot.words import labels, replies
-from bot.words.first_lines import first_lines
+from bot.words.first_lines import NOTHING, first_lines
 from intents import Need
 
 ON_A_PAGE = 5
@@ -46,7 +46,7 @@ def not_understood(scene: Scene) -> Step:
         step = say(scene, replies.PICK_A_THEME, buttons=_theme_buttons(scene))
     else:
         step = say(scene, replies.talk_to_someone(), buttons=_theme_buttons(scene))
-    turn, after = step
+    turn, after = on_top(first_lines(plain(scene.words), NOTHING), step)
     return replace(turn, counts=counts), after
 
 

@@ -15,9 +15,9 @@ EVERYDAY = frozenset(files("bot.words").joinpath("everyday.txt").read_text(encod
 """Words of four letters or more that stand in every kind of message."""
 _WEAK = EVERYDAY | frozenset(
     {
-        "feel", "look", "wife", "husband", "partner", "mum", "mom", "dad", "son", "daughter", "year", "years",
-        "old", "kids", "mate", "mates", "sleep", "tonight", "money", "house", "home", "nobody", "man",
-        "woman", "little", "really", "lost",
+        "feel", "look", "wife", "husband", "partner", "mum", "mom", "mums", "moms", "dad", "son", "daughter",
+        "year", "years", "old", "kids", "mate", "mates", "sleep", "tonight", "money", "house", "home",
+        "nobody", "man", "woman", "little", "really", "lost",
     }
 )  # fmt: skip
 """Words that say nothing by themselves, or that would seem to lay the blame on somebody."""

@@ -124,7 +124,8 @@ def trust_line(trust: Trust, now: datetime) -> str:
 def _who_and_where(found: Found) -> list[tuple[int, str]]:
     service = found.service
     parts = []
-    if service.eligibility:
+    said_already = "voucher" in service.eligibility.lower() and "voucher" in service.summary.lower()
+    if service.eligibility and not said_already:
         parts.append((2, sentence(f"For: {service.eligibility}")))
     if service.referral and "self" not in service.referral:
         parts.append((0, _referral(tuple(service.referral))))

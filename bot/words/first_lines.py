@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from bot.words.numbers import DIGITS
 
 ILL_NOW = "ill_now"
+NOTHING = "none"
+"""Stands for a need when nothing was understood."""
 
 
 @dataclass(frozen=True, slots=True)

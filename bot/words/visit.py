@@ -249,7 +249,7 @@ HINTS = {
     "age": "Practice: say a man of 72 opens the door. Press 65 or over.",
     "household": "Practice: he lives alone. Press that.",
     "needs": "Practice: type this: no electric, wife died",
-    "choose": "Practice: press the first button to see help for the first need.",
+    "choose": "Practice: press “Choose” to see help for the first need.",
     "ready": "Practice: now make the handout.",
     "handout": "Practice: try the page in large letters. Then end the visit.",
 }

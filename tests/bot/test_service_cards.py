@@ -49,3 +49,9 @@ def test_without_a_number_free_is_plain_and_other_costs_are_told_as_they_stand()
 def test_a_row_for_one_borough_and_the_region_names_both() -> None:
     text = shown(phone="111", areas=("dudley", "black-country"))
     assert "Covers Dudley, and helps in the Black Country around." in text
+
+
+def test_a_voucher_is_spoken_of_once() -> None:
+    text = shown(summary="Three days of food when you bring a voucher.", eligibility="Voucher holders")
+    assert text.lower().count("voucher") == 1
+    assert "For: Voucher holders." in shown(summary="Three days of food.", eligibility="Voucher holders")
