@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot import buttons
-from bot.conversation import respond
+from bot.conversation import LONGEST_READ, respond
 from bot.conversation.phrasebook import plain, spoken, steer
 from bot.session import Allowance, Role, Session
 from bot.turn import Button, Choice, Incoming, Reply, Text, Turn, WrongListing
@@ -87,14 +87,14 @@ class Desk:
         sender: who wrote, in a group; None in a private chat.
         """
         self._new_day(now)
-        sign = read_crisis(spoken(incoming.text)) if isinstance(incoming, Text) else None
+        sign = read_crisis(spoken(incoming.text[:LONGEST_READ])) if isinstance(incoming, Text) else None
         behind = self._behind(chat, incoming, now, sender) if sign is None or sign.soft else None
         if behind is not None:
             return behind
         session = self._session(chat, now)
         revoked = chat in self._visits and session.role != "champion"
         incoming, sealed = self._unseal(incoming if sign is not None else _typed_seal(session, incoming))
-        turn, after = respond(incoming, session, now, self._world.now())
+        turn, after = respond(incoming, session, now, self._world.now(), sign=sign)
         if not self._counts(chat):
             turn = replace(turn, counts=())
         turn = replace(
@@ -282,7 +282,7 @@ class Desk:
 
 def _needs_no_rooms(incoming: Incoming) -> bool:
     if isinstance(incoming, Text):
-        sign = read_crisis(spoken(incoming.text))
+        sign = read_crisis(spoken(incoming.text[:LONGEST_READ]))
         return (sign is not None and not sign.soft) or steer(incoming.text) == ("urgent", "")
     return isinstance(incoming, Choice) and buttons.press(incoming.data).verb in _ALWAYS_THERE
 

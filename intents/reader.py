@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import EllipsisType
 
 from intents.bars import Bars
 from intents.because import because
 from intents.clauses import clauses
-from intents.crisis import read_crisis
+from intents.crisis import CrisisSign, read_crisis
 from intents.deciding import Found, decide
 from intents.encoder import Encoder
 from intents.explaining import explain
@@ -49,9 +50,13 @@ class Reader:
         encoder = Encoder.load(cache)
         return cls(needs, *learned(needs, encoder, cache))
 
-    def read(self, text: str) -> Reading:
-        """Read a message. Any text; never raises."""
-        crisis = read_crisis(text)
+    def read(self, text: str, *, sign: CrisisSign | EllipsisType | None = ...) -> Reading:
+        """Read a message. Any text; never raises.
+
+        sign: what the gate found in the whole message, from a caller who asked it already; asked here if not
+        given.
+        """
+        crisis = read_crisis(text) if isinstance(sign, EllipsisType) else sign
         parts = clauses(text)
         scored = [self._lifted(one) for one in self.matcher.score_with_parts(text, parts)]
         rankings = [ranked(one.total, self._kinds) for one in scored]

@@ -6,7 +6,7 @@ the directory's own words, "I did not understand".
 
 from __future__ import annotations
 
-from bot.conversation.respond import respond
+from bot.conversation.respond import LONGEST_READ, respond
 from bot.conversation.scene import Step
 
-__all__ = ["Step", "respond"]
+__all__ = ["LONGEST_READ", "Step", "respond"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import EllipsisType
 
 from bot import buttons
 from bot.conversation import aftercare, asking, emergencies, guesses, safety, standing, steering, whereabouts
@@ -21,7 +22,7 @@ from bot.words import replies
 from bot.words.crisis import emergency_lines
 from bot.words.languages import language_line
 from bot.world import World
-from intents import Need, Reading, read_crisis
+from intents import CrisisSign, Need, Reading, read_crisis
 from services_catalog import Place, find_place
 
 _LEADS_TO_A_PLACE = re.compile(
@@ -38,18 +39,27 @@ _SHORT = 3  # words: more than that is hardly the name of a place
 LONGEST_READ = 4096  # characters of a message that are read; Telegram sends no more
 
 
-def respond(incoming: Incoming, session: Session, now: datetime, world: World) -> tuple[Turn, Session]:
+def respond(
+    incoming: Incoming,
+    session: Session,
+    now: datetime,
+    world: World,
+    *,
+    sign: CrisisSign | EllipsisType | None = ...,
+) -> tuple[Turn, Session]:
     """Answer one message.
 
     incoming: what came in. session: what is remembered, as of the last turn. now: aware, Europe/London.
+    sign: what the gate found in the words, from a caller who asked it already; asked here if not given.
     Returns the turn and the session after it. Raises on nothing a person can type or press.
     """
     if session.left_open:
-        return visit.remind(respond(incoming, replace(session, left_open=False), now, world))
+        return visit.remind(respond(incoming, replace(session, left_open=False), now, world, sign=sign))
     scene = Scene(session, now, world)
     if isinstance(incoming, Text):
         text = incoming.text[:LONGEST_READ]
-        return _greet(scene, *_text(replace(scene, words=text), text))
+        found = read_crisis(spoken(text)) if isinstance(sign, EllipsisType) else sign
+        return _greet(scene, *_text(replace(scene, words=text, sign=found), text))
     if world.paused is not None:
         return _paused(scene)
     if isinstance(incoming, Choice):
@@ -63,9 +73,9 @@ def respond(incoming: Incoming, session: Session, now: datetime, world: World) -
 
 
 def _text(scene: Scene, text: str) -> Step:
-    sign = read_crisis(spoken(text))
+    sign = scene.sign
     if sign is not None and not sign.soft:
-        reading = scene.world.reader.read(text) if scene.world.reader else None
+        reading = scene.world.reader.read(text, sign=sign) if scene.world.reader else None
         return emergencies.crisis(scene, standing.same_crisis(scene.session.standing, sign), reading)
     if scene.world.paused is not None:
         return _paused(scene)
@@ -96,7 +106,8 @@ def _while_a_card_stands(scene: Scene, text: str) -> Step:
     place = find_place(text)
     if place is not None and not plain(_without(text, place)):
         return whereabouts.place_given(scene, place)
-    reading = scene.world.reader.read(text) if scene.world.reader and wanted is None else None
+    reader = scene.world.reader if wanted is None else None
+    reading = reader.read(text, sign=scene.sign) if reader is not None else None
     return standing.again(scene, reading) or standing.under_its_line(scene, _places_and_needs(scene, text))
 
 
@@ -123,7 +134,9 @@ def _places_and_needs(scene: Scene, text: str) -> Step:
     rest = text if place is None else _without(text, place)
     if place is not None and not plain(rest):
         return whereabouts.place_given(scene, place)
-    reading = scene.world.reader.read(rest) if scene.world.reader else None
+    # "Heart attack in Walsall" is plain only without its place: then the gate is asked again.
+    sign = scene.sign if rest == text else ...
+    reading = scene.world.reader.read(rest, sign=sign) if scene.world.reader else None
     if reading is None:
         return say(scene, replies.no_directory())
     if reading.language and reading.decision == "none" and reading.crisis is None and place is None:

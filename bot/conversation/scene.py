@@ -11,7 +11,7 @@ from bot.session import Session
 from bot.turn import Button, Effect, Reply, Turn
 from bot.words import labels
 from bot.world import World
-from intents import Need
+from intents import CrisisSign, Need
 
 Step = tuple[Turn, Session]
 
@@ -24,12 +24,14 @@ class Scene:
     """One moment of one conversation: who has said what so far, when it is, and what can be consulted.
 
     words: the message being answered, for this turn only; "" when a button was pressed.
+    sign:  what the crisis gate found in them.
     """
 
     session: Session
     now: datetime
     world: World
     words: str = ""
+    sign: CrisisSign | None = None
 
     def need(self, need_id: str) -> Need | None:
         """The need with this id, when the catalogue is there and has it."""
