@@ -35,7 +35,6 @@ def answer(
     offset: int = 0,
     voice: str = "",
     heard: str = "",
-    seen_last: bool = False,
 ) -> Step:
     """Answer one need; those that wait stay one tap away until they are answered.
 
@@ -43,7 +42,6 @@ def answer(
     offset:    how many services were shown before ("Show more").
     voice:     "self", "other" or "harming": it is safe to read about a safety need here, and whose it is.
     heard:     a line that says what was heard, when there was more than one thing.
-    seen_last: what the last answer to the same need showed goes behind (the area became known).
     """
     needs = (need, *(other for other in then if other.id != need.id))
     counts, session = count_ask(scene.session, need.id)
@@ -57,7 +55,7 @@ def answer(
         return _with(ahead([Reply(heard)], step) if heard else step, counts, needs)
     if voice:
         scene = scene.after(safe_voice=(need.id, voice))
-    step = _services(scene, need, because, offset, seen_last)
+    step = _services(scene, need, because, offset)
     if need.theme == "safety" and not offset:
         step = ahead([opening(scene, need, voice)], step)
     if not offset:
@@ -89,7 +87,7 @@ def _waiting(session: Session, needs: Sequence[Need], passing: Sequence[Need], *
     )
 
 
-def _services(scene: Scene, need: Need, because: Sequence[str], offset: int, seen_last: bool) -> Step:
+def _services(scene: Scene, need: Need, because: Sequence[str], offset: int) -> Step:
     letter = buttons.area_letter(scene.session.area)
     screen = buttons.data(buttons.NEED, need.code, letter)
     if offset:
@@ -101,8 +99,6 @@ def _services(scene: Scene, need: Need, because: Sequence[str], offset: int, see
     before = scene.session.page[1] if scene.session.page[0] == need.id else ()
     shown_before = before[:offset]
     found = _found(scene, need, shown_before)
-    if seen_last:
-        found = tuple(sorted(found, key=lambda one: one.service.id in before))
     page = found[offset - len(shown_before) :]
     why = "" if need.theme == "safety" else replies.because(because)
     heading = replies.heading(need.safe_label, scene.session.area, why)

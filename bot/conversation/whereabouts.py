@@ -116,7 +116,7 @@ def area_pressed(scene: Scene, letter: str, waiting: str) -> Step:
 def carry_on(scene: Scene, needs: Sequence[Need], opening: str = "") -> Step:
     """Answer what waited for the area, or say that the area is known now."""
     if needs:
-        turn, session = answer(scene, needs[0], then=needs[1:], seen_last=True)
+        turn, session = answer(scene, needs[0], then=needs[1:])
         if opening:
             first = replace(turn.replies[0], text=opening)
             turn = replace(turn, replies=(replace(first, buttons=()), *turn.replies))
