@@ -41,3 +41,10 @@ def test_one_chat_is_forgotten_without_touching_another() -> None:
     traces.forget(7)
     assert traces.take(7) == []
     assert traces.has(8, 2)
+
+
+def test_of_one_chat_the_newest_two_thousand_are_kept() -> None:
+    traces = Traces()
+    for message in range(3_000):
+        traces.add(7, message)
+    assert traces.take(7) == list(range(2_999, 999, -1))
