@@ -66,7 +66,7 @@ class Traces:
 
 
 class _Trail:
-    """The messages of one chat as plain numbers side by side: sixteen bytes each, since they stay for two days."""
+    """The messages of one chat, sixteen bytes each: they stay for two days, and everybody has some."""
 
     __slots__ = ("numbers", "seconds")
 
