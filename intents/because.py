@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from intents.features import grams
 from intents.matcher import Matcher, Scored
 
 MOST = 2  # quotes
@@ -82,13 +81,10 @@ def _says_little(word: str) -> bool:
 def word_shares(label: str, scored: Scored, matcher: Matcher) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """How much each word spoke for a label: the learned weight of the word and its letter groups."""
     column = matcher.linear.table[:, matcher.labels.index(label)]
-    weights = dict(zip(scored.vector.ids.tolist(), scored.vector.weights.tolist(), strict=True))
+    ids, weights = scored.vector.ids, scored.vector.weights
     shares = np.zeros(len(scored.read))
     for number, word in enumerate(scored.read):
-        if word in _QUIET:
-            continue
-        for gram in grams([word]):
-            feature = matcher.features.number(gram)
-            if feature in weights:
-                shares[number] += column[feature] * weights[feature]
+        if word not in _QUIET:
+            own = matcher.features.of_word(word)
+            shares[number] = column[own].astype(np.float32) @ weights[np.searchsorted(ids, own)]
     return shares

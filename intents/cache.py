@@ -38,16 +38,14 @@ def load(folder: Path | None, name: str, key: str) -> Arrays | None:
     if folder is None:
         return None
     try:
-        content = _path(folder, name, key).read_bytes()
-    except OSError:
-        return None
-    payload = memoryview(content)[_CHECKSUM_BYTES:]
-    if hashlib.blake2b(payload).digest() != content[:_CHECKSUM_BYTES]:
-        return None
-    try:
-        with np.load(io.BytesIO(payload), allow_pickle=False) as stored:
-            return {array: stored[array] for array in stored.files}
-    except (ValueError, OSError, zipfile.BadZipFile):
+        with _path(folder, name, key).open("rb") as file:
+            checksum = file.read(_CHECKSUM_BYTES)
+            if hashlib.file_digest(file, hashlib.blake2b).digest() != checksum:
+                return None
+            file.seek(_CHECKSUM_BYTES)
+            with np.load(file, allow_pickle=False) as stored:  # array by array: never twice in memory
+                return {array: stored[array] for array in stored.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
         return None
 
 

@@ -18,6 +18,7 @@ Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
 
 LETTER_GROUPS = (2, 3, 4)
+_WORDS_KEPT = 4096  # looked up lately; dropped by `forget`
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Features:
         self.rarity = rarity
         self.unknown_rarity = unknown_rarity
         self._ids = {name: number for number, name in enumerate(self.names)}
+        self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
 
     @classmethod
     def learn(cls, documents: Iterable[Sequence[str]]) -> Features:
@@ -49,42 +51,46 @@ class Features:
         rarity = np.array([_rarity(seen[name], total) for name in names], dtype=np.float32)
         return cls(names, rarity, _rarity(0, total))
 
-    def number(self, gram: str) -> int:
-        """The number of a feature, or -1."""
-        return self._ids.get(gram, -1)
+    def of_word(self, word: str) -> Ids:
+        """The numbers of a word and its letter groups, as far as they are known."""
+        return self._of_word(word)[0]
 
     def vector(self, words: Sequence[str]) -> Vector:
-        """The words as a vector."""
-        known: dict[int, int] = {}
-        unknown = 0
-        for gram in grams(words):
-            number = self._ids.get(gram)
-            if number is None:
-                unknown += 1
-            else:
-                known[number] = known.get(number, 0) + 1
-        ids = np.fromiter(known.keys(), dtype=np.int32, count=len(known))
-        times = np.fromiter(known.values(), dtype=np.float32, count=len(known))
-        weights = np.sqrt(times) * self.rarity[ids]
+        """The words as a vector; its ids rise."""
+        looked_up = [self._of_word(word) for word in words]
+        pairs = [f"{first} {second}" for first, second in pairwise(words)]
+        known_pairs = [number for number in map(self._ids.get, pairs) if number is not None]
+        unknown = sum(strange for _, strange in looked_up) + len(pairs) - len(known_pairs)
+        found = np.concatenate([*(known for known, _ in looked_up), np.array(known_pairs, dtype=np.int32)])
+        ids, times = np.unique(found, return_counts=True)
+        weights = np.sqrt(times.astype(np.float32)) * self.rarity[ids]
         length = float(np.sqrt(weights @ weights + unknown * self.unknown_rarity**2))
         return Vector(ids, weights / np.float32(length) if length else weights)
+
+    def forget(self) -> None:
+        """Drop the words kept to be quicker."""
+        self._of_word.cache_clear()
+
+    def _look_up(self, word: str) -> tuple[Ids, int]:
+        """A word's known features, and how many of its letter groups are not known."""
+        grams = grams_of_word(word)
+        known = [number for number in map(self._ids.get, grams) if number is not None]
+        return np.array(known, dtype=np.int32), len(grams) - len(known)
 
 
 def grams(words: Sequence[str]) -> list[str]:
     """Words ("rent "), pairs ("behind rent") and letter groups ("_re", "ent") of a text."""
-    found = [f"{word} " for word in words]
-    found += [f"{first} {second}" for first, second in pairwise(words)]
+    found = [f"{first} {second}" for first, second in pairwise(words)]
     for word in words:
-        found += _letter_groups(word)
+        found += grams_of_word(word)
     return found
 
 
-@lru_cache(maxsize=4096)
-def _letter_groups(word: str) -> tuple[str, ...]:
+def grams_of_word(word: str) -> list[str]:
+    """A word and its letter groups."""
     edged = f"_{word[:40]}_"
-    return tuple(
-        edged[start : start + size] for size in LETTER_GROUPS for start in range(len(edged) - size + 1)
-    )
+    groups = [edged[start : start + size] for size in LETTER_GROUPS for start in range(len(edged) - size + 1)]
+    return [f"{word} ", *groups]
 
 
 def _rarity(documents: int, total: int) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from intents.features import Ids, Weights
 
@@ -23,28 +23,29 @@ class Fuzzy:
 
     def __init__(self, phrases: Sequence[str], labels: Ids, n_labels: int) -> None:
         self._phrases = tuple(phrases)
-        self._spaces = [phrase.count(" ") + 2 for phrase in phrases]
+        self._spaces = np.array([phrase.count(" ") + 2 for phrase in phrases])
         self._members = [np.flatnonzero(labels == label) for label in range(n_labels)]
 
     def scores(self, text: str, base: Weights, likeness: NDArray[np.float64]) -> Weights:
-        """0 to 1 for the `LEADERS` labels with the highest base score, 0 for the rest."""
-        scores = np.zeros(len(self._members), dtype=np.float32)
+        """0 to 1 for the `LEADERS` labels with the highest base score, 0 for the rest.
+
+        A phrase of one or two words found inside a longer message counts less.
+        """
+        leaders = np.argsort(-base, kind="stable")[:LEADERS]
+        closest = [self._closest(label, likeness) for label in leaders]
+        chosen = np.concatenate(closest)
+        phrases = [self._phrases[number] for number in chosen]
+        alike = process.cdist([text], phrases, scorer=fuzz.token_set_ratio)[0]
         most = min(text.count(" ") + 1, _WHOLE) + 1
-        for label in np.argsort(-base, kind="stable")[:LEADERS]:
-            members = self._members[label]
-            if len(members) > PHRASES:
-                members = members[np.argpartition(-likeness[members], PHRASES)[:PHRASES]]
-            best = 0.0
-            for number in members:
-                phrase, shortness = self._phrases[number], min(1.0, self._spaces[number] / most)
-                best = max(best, _alike(text, phrase, shortness, best))
-            scores[label] = best / 100
+        alike = alike * np.minimum(1.0, self._spaces[chosen] / most)
+        starts = np.cumsum([0, *map(len, closest[:-1])])
+        scores = np.zeros(len(self._members), dtype=np.float32)
+        scores[leaders] = np.maximum.reduceat(alike, starts) / 100
         return scores
 
-
-def _alike(text: str, phrase: str, shortness: float, best: float) -> float:
-    """token_set_ratio, 0 to 100, less for a phrase of one or two words found inside a longer message.
-
-    best: the highest so far; what stays below it is 0, found sooner.
-    """
-    return fuzz.token_set_ratio(text, phrase, score_cutoff=best / shortness) * shortness
+    def _closest(self, label: int, likeness: NDArray[np.float64]) -> NDArray[np.intp]:
+        """The numbers of a label's phrases that share most with the message."""
+        members = self._members[label]
+        if len(members) <= PHRASES:
+            return members
+        return members[np.argpartition(-likeness[members], PHRASES)[:PHRASES]]

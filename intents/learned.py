@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents import beforehand, cache
+from intents import cache
 from intents.bars import Bars, held_out_bars
+from intents.beforehand import Beforehand
+from intents.encoder import STORED as ENCODER
 from intents.encoder import Encoder
 from intents.features import Features
 from intents.linear import Linear
@@ -32,34 +35,37 @@ def learned(catalogue: Catalogue, encoder: Encoder | None, folder: Path | None) 
     """The matcher and bars for a catalogue. folder: where the cache lives; None learns anew."""
     key = _key(catalogue, meaning=encoder is not None)
     arrays = cache.load(folder, _NAME, key)
-    if arrays is not None:
-        return _restored(arrays, encoder)
-    examples = Examples.prepare(catalogue.examples(), encoder)
-    matcher = Matcher.learn(examples, encoder)
-    numbers = beforehand.stored_bars(key)
-    bars = Bars.from_numbers(numbers) if numbers else held_out_bars(examples, encoder)
-    arrays = _stored(matcher, bars)
-    cache.save(folder, _NAME, key, arrays)
+    if arrays is None:
+        known = Beforehand.load(key)
+        examples = Examples.prepare(catalogue.examples(), encoder if known is None else None)
+        meaning = Meaning(known.meaning) if known else None
+        matcher = Matcher.learn(examples, encoder, meaning=meaning)
+        bars = Bars.from_numbers(known.bars) if known else held_out_bars(examples, encoder)
+        arrays = _stored(matcher, bars)
+        cache.save(folder, _NAME, key, arrays)
     return _restored(arrays, encoder)  # without what only learning needed: half the memory
 
 
 def learn_beforehand(catalogue: Catalogue, encoder: Encoder) -> int:
-    """Write the file that makes a first start quick. Returns the number of phrases it covers."""
+    """Write the file that makes a first start quick. Returns the number of phrases it was worked out from."""
     examples = Examples.prepare(catalogue.examples(), encoder)
     assert examples.sentences is not None
+    meaning = Meaning.learn(examples.sentences, examples.targets, len(examples.labels))
     bars = held_out_bars(examples, encoder)
-    beforehand.store(examples.phrases, examples.sentences, _key(catalogue, meaning=True), bars.numbers())
+    Beforehand(bars.numbers(), meaning.table).save(_key(catalogue, meaning=True))
     return len(examples.phrases)
 
 
 def is_learned_beforehand(catalogue: Catalogue) -> bool:
     """Whether the file is that of this catalogue and this code."""
-    return beforehand.stored_bars(_key(catalogue, meaning=True)) is not None
+    return Beforehand.load(_key(catalogue, meaning=True)) is not None
 
 
 def _key(catalogue: Catalogue, *, meaning: bool) -> str:
     folder = Path(__file__).parent
     code = [folder / f"{name}.py" for name in _LEARNING]
+    if meaning:
+        code.append(ENCODER)
     return cache.key_of(catalogue.digest, "with meaning" if meaning else "words alone", code=code)
 
 
@@ -86,7 +92,7 @@ def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
 
 def _restored(arrays: cache.Arrays, encoder: Encoder | None) -> tuple[Matcher, Bars]:
     labels, targets = tuple(_unpacked(arrays["labels"])), arrays["targets"]
-    documents = tuple(tuple(document.split()) for document in _unpacked(arrays["documents"]))
+    documents = tuple(tuple(map(intern, document.split())) for document in _unpacked(arrays["documents"]))
     examples = Examples(labels, tuple(_unpacked(arrays["phrases"])), targets, documents, None)
     features = Features(_unpacked(arrays["features"]), arrays["rarity"], float(arrays["unknown_rarity"]))
     nearest = Nearest(arrays["nearest_starts"], arrays["nearest_phrases"], arrays["nearest_weights"], targets)

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.beforehand import encode_phrases
 from intents.encoder import Encoder, Vectors
 from intents.features import Features, Ids, Vector, Weights
 from intents.fuzzy import Fuzzy
-from intents.linear import SHUFFLES, Linear
+from intents.linear import Linear
 from intents.meaning import Meaning
 from intents.nearest import Nearest
 from intents.normalise import Word, words
@@ -67,7 +66,7 @@ class Examples:
             tuple(phrases),
             np.array([number[label] for _, label in grouped], dtype=np.int32),
             tuple(tuple(word.plain for word in words(text)) for text in phrases),
-            encode_phrases(phrases, encoder) if encoder else None,
+            encoder.encode(phrases) if encoder else None,
         )
 
     def only(self, kept: Sequence[int]) -> Examples:
@@ -108,19 +107,18 @@ class Matcher:
         return cls.learn(Examples.prepare(examples, encoder), encoder)
 
     @classmethod
-    def learn(cls, examples: Examples, encoder: Encoder | None, shuffles: int = SHUFFLES) -> Matcher:
-        """Learn from prepared examples."""
+    def learn(cls, examples: Examples, encoder: Encoder | None, *, meaning: Meaning | None = None) -> Matcher:
+        """Learn from prepared examples. meaning: what is known beforehand; otherwise it is learned too."""
         features = Features.learn(examples.documents)
         vectors = [features.vector(document) for document in examples.documents]
         targets = examples.targets.tolist()
         size = (len(features.names), len(examples.labels))
-        meaning = None
-        if examples.sentences is not None:
+        if meaning is None and examples.sentences is not None:
             meaning = Meaning.learn(examples.sentences, examples.targets, len(examples.labels))
         return cls(
             examples,
             features,
-            Linear.learn(vectors, targets, examples.phrases, *size, shuffles),
+            Linear.learn(vectors, targets, examples.phrases, *size),
             Nearest.learn(vectors, targets, size[0]),
             meaning,
             encoder,
@@ -134,14 +132,13 @@ class Matcher:
 
     def score(self, text: str) -> Scored:
         """Score a text against every label."""
-        return self.score_with_parts(text, ())[0]
+        return self.score_each((text,))[0]
 
-    def score_with_parts(self, text: str, parts: Sequence[str]) -> list[Scored]:
-        """Score a text, then each of its parts; a part's meaning comes at the price of the whole's."""
-        texts = (text, *parts)
+    def score_each(self, texts: Sequence[str]) -> list[Scored]:
+        """Score several texts, a message and its clauses say."""
         if self._encoder is None or self.meaning is None:
             return [self.score_encoded(one, None) for one in texts]
-        sentences = self._encoder.encode_with_parts(text, parts)
+        sentences = self._encoder.encode(texts)
         return [self.score_encoded(one, row) for one, row in zip(texts, sentences, strict=True)]
 
     def score_encoded(self, text: str, sentence: Vectors | None) -> Scored:
@@ -161,3 +158,9 @@ class Matcher:
         return Scored(
             found, read, vector, base + FUZZY_SHARE * fuzzy, linear, nearest, likeness, fuzzy, meaning
         )
+
+    def forget(self) -> None:
+        """Drop the single words of recent texts, kept in memory to be quicker."""
+        self.features.forget()
+        if self._encoder is not None:
+            self._encoder.forget()

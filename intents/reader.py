@@ -16,7 +16,6 @@ from intents.crisis import CrisisSign, read_crisis
 from intents.deciding import Found, decide
 from intents.encoder import Encoder
 from intents.explaining import explain
-from intents.features import _letter_groups as letter_groups
 from intents.key_terms import LIFT, KeyTerms
 from intents.language import detect_language
 from intents.learned import learned
@@ -47,7 +46,7 @@ class Reader:
         None keeps nothing. Raises CatalogueError when the catalogue has mistakes.
         """
         needs = Catalogue.load(catalogue)
-        encoder = Encoder.load(cache)
+        encoder = Encoder.load()
         return cls(needs, *learned(needs, encoder, cache))
 
     def read(self, text: str, *, sign: CrisisSign | EllipsisType | None = ...) -> Reading:
@@ -58,7 +57,7 @@ class Reader:
         """
         crisis = read_crisis(text) if isinstance(sign, EllipsisType) else sign
         parts = clauses(text)
-        scored = [self._lifted(one) for one in self.matcher.score_with_parts(text, parts)]
+        scored = [self._lifted(one) for one in self.matcher.score_each((text, *parts))]
         rankings = [ranked(one.total, self._kinds) for one in scored]
         decided = decide(rankings[0], rankings[1:], self._kinds, self.bars, self.catalogue)
         if crisis is None:
@@ -85,10 +84,9 @@ class Reader:
         """Why a text is read as it is, in plain sentences."""
         return explain(self, text)
 
-    @staticmethod
-    def forget() -> None:
+    def forget(self) -> None:
         """Drop the words kept to read faster: single words of recent messages, in memory, never on disk."""
-        letter_groups.cache_clear()
+        self.matcher.forget()
 
     def _lifted(self, scored: Scored) -> Scored:
         """The scores with every need lifted whose key term the text holds."""

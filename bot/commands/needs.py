@@ -146,7 +146,7 @@ def learn() -> None:
 
     encoder = Encoder.load()
     if encoder is None:
-        raise click.ClickException("The sentence encoder is not installed; there is nothing to work out.")
+        raise click.ClickException("intents/encoder.npz is missing or damaged: fetch it again, then learn.")
     click.echo(f"{learn_beforehand(_catalogue(), encoder)} phrases learned beforehand.")
 
 

@@ -56,9 +56,9 @@ def reader(cache: Path) -> Reader:
 
 
 @pytest.fixture(scope="session")
-def encoder(cache: Path) -> Encoder:
+def encoder() -> Encoder:
     """The packaged sentence encoder."""
-    encoder = Encoder.load(cache)
+    encoder = Encoder.load()
     assert encoder is not None
     return encoder
 

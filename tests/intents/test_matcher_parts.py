@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from intents import Matcher
 from intents.clauses import clauses
-from intents.encoder import Encoder
+from intents.encoder import STORED, Encoder
 from intents.features import Features
 from intents.key_terms import KeyTerms
 from intents.noise import with_slips
@@ -138,30 +140,40 @@ def test_a_long_message_gives_its_first_clauses_and_its_last() -> None:
     assert clauses(text) == ("clause number 0", "clause number 1", "clause number 2", "clause number 8")
 
 
-def test_a_text_reads_the_same_with_and_without_its_parts(encoder: Encoder) -> None:
-    text = "no food in, my landlord wants me out"
-    together = encoder.encode_with_parts(text, clauses(text))
-    assert len(together) == 3
-    assert np.allclose(together[0], encoder.encode([text])[0], atol=1e-5)
+def test_a_text_means_the_same_alone_and_among_others(encoder: Encoder) -> None:
+    texts = ["no food in, my landlord wants me out", "no food in", "", "my landlord wants me out"]
+    alone = np.concatenate([encoder.encode([text]) for text in texts])
+    assert np.allclose(encoder.encode(texts), alone, atol=1e-5)
 
 
-def test_a_part_means_nearly_what_it_means_alone(encoder: Encoder) -> None:
-    text = "no food in, my landlord wants me out"
-    together = encoder.encode_with_parts(text, clauses(text))[1:]
-    alone = encoder.encode(clauses(text))
-    assert np.all((together * alone).sum(axis=1) > 0.9)
-    assert float(together[0] @ alone[1]) < 0.5
+def test_a_long_text_is_read_to_its_five_hundredth_letter(encoder: Encoder) -> None:
+    start = "my landlord wants me out " * 20
+    one, other = encoder.encode([start + "and i am hungry", start + "and it rains"])
+    assert np.allclose(one, other)
 
 
-def test_a_part_that_is_not_in_the_text_is_encoded_by_itself(encoder: Encoder) -> None:
-    parts = ("no food in", "somewhere else entirely", "wants me out")
-    together = encoder.encode_with_parts("no food in, my landlord wants me out", parts)
-    assert np.allclose(together[2], encoder.encode(parts)[1], atol=1e-5)
+def test_forgotten_words_are_read_as_before(encoder: Encoder) -> None:
+    before = encoder.encode(["no food in the house"])
+    encoder.forget()
+    assert np.array_equal(encoder.encode(["no food in the house"]), before)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK no archive", "half"])
+def test_a_missing_or_damaged_encoder_leaves_words_alone(
+    tmp_path: Path, content: bytes | str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    stored = tmp_path / "encoder.npz"
+    if content == "half":
+        stored.write_bytes(STORED.read_bytes()[: STORED.stat().st_size // 2])
+    elif isinstance(content, bytes):
+        stored.write_bytes(content)
+    assert Encoder.load(stored) is None
+    assert "words alone" in caplog.text
 
 
 @settings(max_examples=30, deadline=None)
 @given(text=st.text(max_size=700))
 def test_any_text_is_encoded_with_its_clauses(encoder: Encoder, text: str) -> None:
-    vectors = encoder.encode_with_parts(text, clauses(text))
+    vectors = encoder.encode([text, *clauses(text)])
     assert vectors.shape == (1 + len(clauses(text)), 512)
     assert np.isfinite(vectors).all()
