@@ -89,6 +89,12 @@ def to_offer(scene: Scene, text: str, reading: Reading) -> tuple[Need, ...]:
     return scene.known(dict.fromkeys(ids))[:MOST]
 
 
+def is_foreign(reading: Reading) -> bool:
+    """Whether it is in another language, no crisis, and not understood: English guesses mean nothing."""
+    understood = reading.decision == "answer" or likely(reading)
+    return bool(reading.language) and reading.crisis is None and not understood
+
+
 def likely(reading: Reading) -> bool:
     """Whether the best guess is more than a shot in the dark."""
     return any(match.confidence >= _STILL_LIKELY for match in reading.needs)

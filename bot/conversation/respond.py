@@ -87,7 +87,7 @@ def _text(scene: Scene, text: str) -> Step:
     few = guesses.of_few_words(scene, text) if sign is None else ()
     if few:
         return asking.did_you_mean(scene, few)
-    return visit.without_names(scene, text, _places_and_needs(scene, text))
+    return visit.without_names(scene, text, _places_and_needs(scene, visit.unnamed(scene, text)))
 
 
 _LEAVE_A_CARD = ("carry_on", "forget", "stop", "start", "privacy", "urgent", "help")
@@ -139,7 +139,7 @@ def _places_and_needs(scene: Scene, text: str) -> Step:
     reading = scene.world.reader.read(rest, sign=sign) if scene.world.reader else None
     if reading is None:
         return say(scene, replies.no_directory())
-    if reading.language and reading.decision == "none" and reading.crisis is None and place is None:
+    if guesses.is_foreign(reading) and place is None:
         step = asking.in_another_language(scene)
     else:
         step = _read(scene, rest, reading, place)

@@ -15,7 +15,7 @@ from bot.conversation.scene import Scene, Step, ahead, say
 from bot.conversation.whereabouts import settle
 from bot.turn import Button, Choice, Position, Reply
 from bot.visit import acts, bounds, listening, screens, state
-from bot.visit.shorthand import tells_who
+from bot.visit.shorthand import tells_who, without_who
 from bot.visit.state import Tap, Visit
 from bot.words import replies
 from bot.words import visit as words
@@ -87,6 +87,11 @@ def _steered(scene: Scene, visit: Visit, wanted: tuple[Steer, str]) -> Step | No
         turn, session = say(scene, words.HELP)
         return turn, replace(session, menu=scene.session.menu)
     return None
+
+
+def unnamed(scene: Scene, text: str) -> str:
+    """A champion's words without the name or house number in them, for the reader of needs."""
+    return without_who(text) if scene.session.role == "champion" and tells_who(text) else text
 
 
 def without_names(scene: Scene, text: str, step: Step) -> Step:
