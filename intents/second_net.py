@@ -1,7 +1,8 @@
 """The second net under the crisis gate: a crisis kind that ranks above every need is a crisis too.
 
 The gate sees what its signs describe; the ranking sees what resembles the crisis phrases of the catalogue.
-Rule: it only ever adds. It speaks when the gate was silent, with the full card when sure, else the soft line.
+Rule: it only ever adds. It speaks when the gate was silent: with the full card when sure and when someone is
+named who may come to harm, else with the soft line; a figure of speech takes it one step down.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from intents.bars import Bars
-from intents.crisis import CrisisSign
+from intents.crisis import CrisisSign, speaks_in_figures
 from intents.sureness import Kinds, Ranking
 
 CARD_SHARE = 0.75  # of the answer bar: the score a full card needs
@@ -22,9 +23,10 @@ _OTHERS = frozenset(
     (
         *("he", "she", "hes", "shes", "him", "her", "them", "they", "theyre", "son", "daughter", "husband"),
         *("wife", "friend", "mate", "mom", "mum", "dad", "brother", "sister", "neighbour", "partner", "nan"),
+        *("baby", "child", "kid", "kids", "someone", "somebody", "man", "woman", "girl", "boy", "lad"),
     )
 )
-_WRITER = frozenset(("i", "im", "ive", "id", "ill", "me", "myself", "we", "were"))
+_WRITER = frozenset(("i", "im", "ive", "id", "ill", "me", "myself", "we", "were", "us"))
 
 
 def second_net(
@@ -41,7 +43,18 @@ def second_net(
         if not sure:
             return None
         level, chosen = "line", max(sure, key=lambda clause: clause.scores[clause.crisis])
+    if level == "card" and not _someone_is_spoken_of(read):
+        level = "line"
+    if speaks_in_figures(" ".join(read)):
+        if level == "line":
+            return None
+        level = "line"
     return CrisisSign(kinds.labels[chosen.crisis], level == "line", _voice(read), ())
+
+
+def _someone_is_spoken_of(read: Sequence[str]) -> bool:
+    """Whether anyone is named who may come to harm: "fire brigade open day" names no one."""
+    return not (_OTHERS | _WRITER).isdisjoint(read)
 
 
 def _level(ranking: Ranking, kinds: Kinds, bars: Bars) -> Literal["card", "line"] | None:

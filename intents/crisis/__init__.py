@@ -4,6 +4,6 @@ Its one rule: it stands alone, with no catalogue, no directory and no other room
 they fail.
 """
 
-from intents.crisis.gate import CrisisSign, read_crisis
+from intents.crisis.gate import CrisisSign, read_crisis, speaks_in_figures
 
-__all__ = ["CrisisSign", "read_crisis"]
+__all__ = ["CrisisSign", "read_crisis", "speaks_in_figures"]

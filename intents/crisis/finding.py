@@ -84,6 +84,13 @@ class Hit:
     def last(self) -> int:
         return max(span.last for span in self.spans)
 
+    def runs(self) -> Iterator[tuple[Span, ...]]:
+        """The spans of each ordered run of the sign."""
+        start = 0
+        for run in self.sign.runs:
+            yield self.spans[start : start + len(run)]
+            start += len(run)
+
 
 class _Reading(NamedTuple):
     """One way to read a word; see `Span`."""

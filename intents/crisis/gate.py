@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intents.crisis import sign_files
-from intents.crisis.finding import Finder, Found, Hit, Spans, is_beside
+from intents.crisis.finding import Finder, Found, Hit, Span, Spans, is_beside
 from intents.crisis.mending import english_words
 from intents.crisis.repairing import Repairer
 from intents.crisis.sound import heard, sound
@@ -43,6 +43,18 @@ def read_crisis(text: str) -> CrisisSign | None:
     """The most serious sign of crisis in a text, or None. Any text; never raises (SAFETY S17, S18)."""
     try:
         return _read(words(text))
+    finally:
+        REPAIRER.forget()
+
+
+def speaks_in_figures(text: str) -> bool:
+    """Whether a text holds a figure of speech or a household matter that only sounds like danger (S19).
+
+    "on fire this season", "get my smoke alarm checked", "better off without the car". Any text; never raises.
+    """
+    try:
+        plain = next(iter(REPAIRER.ways_to_read(words(text))))
+        return bool(_figures(plain, FINDER.find(plain).sure))
     finally:
         REPAIRER.forget()
 
@@ -148,7 +160,7 @@ def _level(hit: Hit, seen: _Seen) -> str:
     level = hit.sign.level
     if hit.sign.alone and not _stands_alone(hit, seen.plain):
         return ""
-    if (hit.sign.alone and not _is_close(hit, seen.plain)) or _hangs_on_a_slip(hit, seen.plain):
+    if not (_is_close(hit, seen.plain) if hit.sign.alone else _is_sure_enough(hit, seen.plain)):
         level = "soft"
     if not hit.sign.own and _denied(hit, seen.plain, seen.found.likely):
         if level == "soft":
@@ -173,10 +185,9 @@ def _stands_alone(hit: Hit, plain: Sequence[Word]) -> bool:
     return len(rest) <= 4 and _HARDLY_ANYTHING.issuperset(rest)
 
 
-def _hangs_on_a_slip(hit: Hit, plain: Sequence[Word]) -> bool:
-    """Whether a sign is one short misspelt word and no more, which may be another ("chote": choke, chute)."""
-    word = plain[hit.first].plain
-    return hit.first == hit.last and not hit.spans[0].sure and len(word) <= _LONG_ENOUGH
+def _is_sure_enough(hit: Hit, plain: Sequence[Word]) -> bool:
+    """Whether a sign is more than one short misspelt word, which may be another ("chote": choke, chute)."""
+    return hit.first != hit.last or hit.spans[0].sure or len(plain[hit.first].plain) > _LONG_ENOUGH
 
 
 def _is_spelt(word: Word) -> bool:
@@ -202,17 +213,18 @@ def _is_close(hit: Hit, plain: Sequence[Word]) -> bool:
 def _denied(hit: Hit, plain: Sequence[Word], spans: Spans) -> bool:
     """A "not" shortly before the sign or inside it, in the same clause, and not of another phrase."""
     taken = {i for span in spans.get("NOT_A_DENIAL", ()) for i in range(span.first, span.last + 1)}
-    used = {i for span in hit.spans for i in range(span.first, span.last + 1)}
+    taken |= {i for span in hit.spans for i in range(span.first, span.last + 1)}
     walls = {span.first for span in spans.get("BUT", ())} | _new_subjects(plain)
-    first = hit.first
-    for span in spans.get("NOT", ()):
-        index = span.first
-        if index in taken or index in used or index > hit.last:
-            continue
-        near = plain[first].at - plain[index].at <= LOOK_BACK and plain[index].clause == plain[first].clause
-        if near and not any(index < wall <= first for wall in walls):
-            return True
-    return False
+    denials = [span.first for span in spans.get("NOT", ()) if span.first not in taken]
+    return any(_denies(index, run, plain, walls) for run in hit.runs() for index in denials)
+
+
+def _denies(index: int, run: Sequence[Span], plain: Sequence[Word], walls: set[int]) -> bool:
+    """Whether the "not" at `index` stands inside one run of a sign, or shortly before it."""
+    first, last = min(span.first for span in run), max(span.last for span in run)
+    if index > last or plain[index].clause != plain[first].clause:
+        return False
+    return plain[first].at - plain[index].at <= LOOK_BACK and not any(index < wall <= first for wall in walls)
 
 
 # "I don't think I want to die", "not saying I am suicidal": what is denied goes on after this "I".

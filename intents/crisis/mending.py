@@ -18,6 +18,7 @@ from intents.crisis.shorthand import SHORTHAND
 
 SHORTEST = 3  # letters; of three letters only swaps and doubled letters are mended
 TWO_SLIPS = 8  # letters from which two slips are forgiven, when the first letter is right
+JUMBLED = 5  # letters from which any order of the right letters is read, when the first one is right
 LONGEST = 24  # longer runs of letters are taken apart, not mended
 LONGEST_GLUED = 48
 _HELD = 8  # readings of one strange word
@@ -37,7 +38,16 @@ class Mender:
             self._words | _SMALL_WORDS | {short for short in SHORTHAND if len(short) > 1 and short.isalpha()}
         )
         self._by_deletion: dict[str, list[str]] = defaultdict(list)
+        self._short = {
+            short: plain
+            for short, plain in SHORTHAND.items()
+            if len(short) >= JUMBLED and plain in self._words
+        }
+        self._by_letters: dict[str, list[str]] = defaultdict(list)
         for word in self._words:
+            if len(word) >= JUMBLED:
+                self._by_letters[_letters(word)].append(word)
+        for word in self._words | self._short.keys():
             if len(word) >= SHORTEST and word.isascii() and word.isalpha():
                 for key in _deletions(word, 2 if len(word) >= TWO_SLIPS else 1):
                     self._by_deletion[key].append(word)
@@ -70,7 +80,7 @@ class Mender:
         self._guessed.clear()
 
     def _mended(self, word: str) -> tuple[str, ...]:
-        near = self._near(word, 1)
+        near = self._near(word, 1) | set(self._by_letters.get(_letters(word), ()))
         if not near and word.endswith("s") and self._is_unknown(word[:-1]):
             near = self._near(word[:-1], 1)
         if not near and len(word) >= TWO_SLIPS:
@@ -105,7 +115,7 @@ class Mender:
 
     def _near(self, word: str, slips: int) -> set[str]:
         return {
-            candidate
+            candidate if candidate in self._words else self._short[candidate]
             for key in _deletions(word, slips)
             for candidate in self._by_deletion.get(key, ())
             if _may_be(word, candidate, slips)
@@ -202,9 +212,16 @@ def _may_be(word: str, candidate: str, slips: int) -> bool:
     return OSA.distance(word, candidate, score_cutoff=slips) <= slips
 
 
+def _letters(word: str) -> str:
+    """The first letter of a word and all of them sorted: the same for "chste" and "chest"."""
+    return word[0] + "".join(sorted(word))
+
+
 def _is_same_letters(word: str, reading: str) -> bool:
     """Whether only the order of two letters or a doubled letter tells them apart: surely one word."""
-    return sorted(word) == sorted(reading) or _squeezed(word) == _squeezed(reading)
+    if _squeezed(word) == _squeezed(reading):
+        return True
+    return sorted(word) == sorted(reading) and OSA.distance(word, reading, score_cutoff=1) <= 1
 
 
 def _squeezed(word: str) -> str:

@@ -126,7 +126,8 @@ my lie = my life; tale my = take my; tale her = take her; tale his = take his; g
 her somebody = hear somebody; her someone = hear someone
 drunk beach = drunk bleach; drank beach = drank bleach; how may = how many
 hell kill = will kill; shell kill = will kill; hell hurt = will hurt; shell hurt = will hurt
-what wake = not wake; what stop = not stop; what let = not let
+too may = too many; what wake = not wake; what stop = not stop; what let = not let
+want lift = not lift; want wake = not wake; want stop = not stop; want breathe = not breathe
 kilt myself = kill myself; hut myself = hurt myself; smashing widows = smashing windows
 """
 
