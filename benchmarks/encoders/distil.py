@@ -1,8 +1,9 @@
-"""Make `intents/encoder.npz`: the Universal Sentence Encoder without its convolutions (`--write`).
+"""Make `intents/encoder.npz`: the Universal Sentence Encoder without its convolutions.
 
-They are nearly all of its time. Least squares over the catalogue's phrases finds the linear map from the sum
-of the pieces' own vectors to what the convolutions hand to the deep layers; its leading directions are kept.
-Rule: no randomness, and a run without `--write` only says how close the small one comes.
+`python -m benchmarks.encoders.distil --write`. The convolutions are nearly all of its time. Least squares over
+the catalogue's phrases finds the linear map from the sum of the pieces' own vectors to what they hand to the
+deep layers; its leading directions are kept. Rule: no randomness; without `--write` nothing is written, only
+how close the small one comes is said.
 """
 
 from __future__ import annotations
