@@ -1,6 +1,6 @@
 """Make `intents/encoder.npz`: the Universal Sentence Encoder without its convolutions.
 
-`python -m benchmarks.encoders.distil --write`. The convolutions are nearly all of its time. Least squares over
+`python -m benchmarks.encoders.distil --write`. They are nearly all of its time. Least squares over
 the catalogue's phrases finds the linear map from the sum of the pieces' own vectors to what they hand to the
 deep layers; its leading directions are kept. Rule: no randomness; without `--write` nothing is written, only
 how close the small one comes is said.
