@@ -84,12 +84,18 @@ def _privacy(scene: Scene) -> Step:
 
 
 def _more(scene: Scene) -> Step:
-    """ "more", typed: the same as the button on screen, else what can be asked."""
+    """ "more", typed: as the button on screen, else more of the last answer, or what can be asked."""
     for button in scene.session.menu:
         pressed = buttons.press(button.data)
+        if pressed.verb == buttons.THEME and pressed.part(1) and button.label == labels.MORE:
+            return asking.theme(scene, pressed.part(0), int(pressed.part(1)))
         need = scene.by_code(pressed.part(0)) if pressed.verb == buttons.MORE else None
         if need is not None:
             return answer(scene, need, offset=int(pressed.part(2)), voice="self")
+    need_id, seen = scene.session.page
+    last = scene.need(need_id)
+    if last is not None and seen:
+        return answer(scene, last, offset=len(seen), voice="self")
     if scene.session.trail:
         under = (*scene.then_buttons(), Button(labels.ANOTHER_NEED, buttons.THEMES))
         return say(scene, replies.NOTHING_MORE, buttons=under)
