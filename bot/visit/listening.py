@@ -18,6 +18,7 @@ from bot.visit import finding, screens
 from bot.visit.shorthand import tells_who, who_said, without_who
 from bot.visit.state import MOST_NEEDS, Visit
 from bot.words import visit as words
+from bot.words.first_lines import first_lines
 from intents import Need, Reader, Reading, read_crisis
 from services_catalog import DirectoryError, Found, find_place
 
@@ -85,6 +86,8 @@ def _place(scene: Scene, text: str) -> tuple[tuple[Count, ...], Scene, str]:
 
 
 def _needs(scene: Scene, visit: Visit, text: str, heard: Heard, note: str, *, said_who: bool) -> Step:
+    lines = first_lines(plain(text), *(need.id for need in (*heard.sure, *heard.maybe)))
+    note = "\n".join(part for part in (*lines, note) if part)
     if heard.sure:
         more = visit.with_needs(need.code for need in heard.sure)
         if any(need.code not in more.needs for need in heard.sure):
