@@ -438,7 +438,8 @@ def test_strangers_and_revoked_people_get_the_residents_bot(
         )
     assert "Where is it?" in seen(desk.answer(champion, Text("/visit"), visit.now))
     roster.revoke(str(revoked))
-    resident = Desk(LiveWorld(world, own))
+    live = LiveWorld(world, own)
+    resident = Desk(live, make_ledger(own, live))
     for said in (
         "/visit",
         "visit",
