@@ -33,7 +33,8 @@ def _is_explicit(row: dict[str, str]) -> bool:
     return not row.get("kind") and row["style"] not in ("other-language", "romanised")
 
 
-EXPLICIT = [row["text"] for row in _rows(CORPUS / "explicit.jsonl")]
+SECOND = _rows(CORPUS / "second.jsonl")
+EXPLICIT = [row["text"] for row in (*_rows(CORPUS / "explicit.jsonl"), *SECOND) if row["expect"] == "full"]
 DEV_ROWS = _rows(DEV)
 DEV_CRISIS = [row for row in DEV_ROWS if row["crisis"]]
 
@@ -49,7 +50,10 @@ def test_every_explicit_dev_message_gets_the_full_card() -> None:
 
 
 def test_veiled_third_person_and_other_language_messages_get_a_card_or_a_soft_line() -> None:
-    rows = [row["text"] for row in _rows(CORPUS / "veiled.jsonl")] + [row["text"] for row in DEV_CRISIS]
+    veiled = [
+        row["text"] for row in (*_rows(CORPUS / "veiled.jsonl"), *SECOND) if row["expect"] == "card-or-soft"
+    ]
+    rows = veiled + [row["text"] for row in DEV_CRISIS]
     silent = [text for text in rows if read_crisis(text) is None]
     assert len(silent) <= 0.03 * len(rows), silent
 
@@ -57,8 +61,21 @@ def test_veiled_third_person_and_other_language_messages_get_a_card_or_a_soft_li
 @pytest.mark.parametrize(("name", "floor"), [("traps", 0.05), ("ordinary", 0.01)])
 def test_false_cards_stay_under_the_bar(name: str, floor: float) -> None:
     rows = _rows(CORPUS / f"{name}.jsonl")
+    if name == "traps":
+        rows += [row for row in SECOND if row["expect"] == "silent-or-soft"]
     false = [row["text"] for row in rows if _full(row["text"]) is not None]
     assert len(false) <= floor * len(rows), false
+
+
+def test_an_ordinary_request_in_the_same_message_hides_few_cries_for_help() -> None:
+    """Generated: every explicit message before and after ordinary ones, with and without a full stop between."""
+    ordinary = [row["text"] for row in _rows(CORPUS / "ordinary.jsonl")]
+    mixed = []
+    for number, text in enumerate(EXPLICIT):
+        other = ordinary[number * 7 % len(ordinary)]
+        mixed += [f"{text}. {other}", f"{other}. {text}", f"{text} {other}", f"{other} and {text}"]
+    missed = [text for text in mixed if _full(text) is None]
+    assert len(missed) <= 0.025 * len(mixed), missed
 
 
 def test_what_residents_say_of_every_need_rarely_gets_the_full_card() -> None:
@@ -195,6 +212,53 @@ def test_denial_downgrades_and_never_drops_a_plain_sign() -> None:
     ],
 )
 def test_a_not_of_another_subject_denies_nothing(text: str) -> None:
+    assert _full(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "im going to kill myself over these debts",
+        "he said he will stab me over the debt",
+        "going to end my life this week",
+        "he will kill me when he gets home from his shift",
+        "kitchen is burning we need to get out",
+        "help me stop self harming",
+        "smoke alarm going off and we need to get out",
+        "having a fit in the shop",
+        "ive lost the will to live",
+    ],
+)
+def test_a_figure_of_speech_never_swallows_a_person_or_a_life(text: str) -> None:
+    """ "Kill this debt" is a way of speaking; "kill myself over this debt" is none."""
+    assert _full(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i walk on eggshells at home",
+        "he reads my messages and i cant go out",
+        "whats it all for",
+        "found a note in my daughters room",
+        "im frightened ill hurt somebody",
+    ],
+)
+def test_a_quiet_sign_is_noticed(text: str) -> None:
+    assert read_crisis(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He is coking on a bit of chicken",
+        "trapped by fore",
+        "chste pian and my arm has gon numm",
+        "ive took too may paracetamol",
+        "theres a bloe in my house",
+    ],
+)
+def test_a_slip_that_is_a_rare_word_or_a_jumble_is_put_right(text: str) -> None:
     assert _full(text) is not None
 
 
