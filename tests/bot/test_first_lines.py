@@ -21,6 +21,8 @@ from bot.words.numbers import DIGITS
         "terrible toothache",
         "my chest is wheezy",
         "kidney pains again",
+        "my knee hurts",
+        "my back is killing me",
     ],
 )
 def test_words_of_illness_are_noticed(said: str) -> None:
