@@ -24,8 +24,8 @@ _SURE_PASSING, _SURE_PASSING_TOUCHY = 0.5, 0.75
 _TOUCHY = frozenset(
     {
         "health.alcohol", "health.drugs", "health.bereavement", "health.cancer", "health.dementia",
-        "health.sexual", "home.homeless", "money.bailiffs", "money.funeral", "money.gambling", "money.loan_sharks",
-        "safety.abuse", "safety.exploitation", "safety.hate_crime", "safety.sexual_violence",
+        "health.sexual", "home.homeless", "money.bailiffs", "money.funeral", "money.gambling",
+        "money.loan_sharks", "safety.abuse", "safety.exploitation", "safety.hate_crime", "safety.sexual_violence",
     }
 )  # fmt: skip
 """Needs that hurt, accuse or frighten when they are only guessed at."""
