@@ -49,6 +49,7 @@ _COMMANDS: dict[str, Steer] = {
     "again": "start_again",
 }
 
+_PLAIN_WORD = re.compile(r"[a-z0-9]+")
 _FILLER = re.compile(
     r"\b(?:please|pls|plz|now|bot|bab|mate|love|duck|bro|fucking|fuckin|fkin|fking|bloody|effing)\b"
 )
@@ -57,6 +58,8 @@ _FILLER = re.compile(
 
 def plain(text: str) -> str:
     """A message folded for comparing: lower case, no accents, no punctuation, single spaces."""
+    if text.isascii():  # the same, some ten times quicker: every button's label is compared at every message
+        return " ".join(_PLAIN_WORD.findall(text.lower().replace("'", "")))
     folded = unicodedata.normalize("NFKC", text).lower().replace("ł", "l")
     latin = unicodedata.normalize("NFKD", folded)
     stripped = "".join(c for c in latin if not ("\u0300" <= c <= "\u036f")).replace("’", "").replace("'", "")

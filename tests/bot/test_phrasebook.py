@@ -47,3 +47,8 @@ def test_a_command_keeps_its_payload() -> None:
 def test_any_text_can_be_asked(text: str) -> None:
     steer(text)
     assert plain(plain(text)) == plain(text)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_english_letters_fold_the_same_with_an_accent_beside_them(text: str) -> None:
+    assert plain(text + " é") == f"{plain(text)} e".strip()
