@@ -17,20 +17,22 @@ from bot.words.first_lines import tells_of_illness
 from intents import Need, NeedMatch, Reading
 
 MOST = 3
-_LEAST = 0.25
-"""A guess less likely than this is padding."""
-_LEAST_TOUCHY = 0.5
-_SURE_PASSING, _SURE_PASSING_TOUCHY = 0.5, 0.75
 _TOUCHY = frozenset(
     {
         "health.alcohol", "health.drugs", "health.bereavement", "health.cancer", "health.dementia",
         "health.sexual", "home.homeless", "money.bailiffs", "money.funeral", "money.gambling",
-        "money.loan_sharks", "safety.abuse", "safety.exploitation", "safety.hate_crime", "safety.sexual_violence",
+        "money.loan_sharks", "safety.abuse", "safety.exploitation", "safety.hate_crime",
+        "safety.sexual_violence",
     }
 )  # fmt: skip
 """Needs that hurt, accuse or frighten when they are only guessed at."""
-_STILL_LIKELY = 0.6
-_PLAIN, _PLAIN_TOUCHY = 0.5, 0.6
+
+# How sure (0..1) the reader must be of a need, and of a touchy one, for it to be shown. These cuts are choices
+# of this project, held by tests.
+_GUESS, _GUESS_TOUCHY = 0.25, 0.5  # as one of the buttons of "did you mean"
+_HEARD, _HEARD_TOUCHY = 0.5, 0.6  # as one of "I heard two things"
+_IN_PASSING, _IN_PASSING_TOUCHY = 0.5, 0.75  # as a button under the answer to something else
+_GOOD = 0.6  # more than a shot in the dark
 _OF_A_CHILD = re.compile(
     r"\b(?:bab(?:y|by|ies)|child|childs|kids?|toddlers?|newborn|(?:grand)?son|(?:grand)?daughter"
     r"|little (?:boy|girl|one)|(?:[1-9]|1[0-7]) ?yo"
@@ -64,7 +66,7 @@ def said(scene: Scene, reading: Reading) -> tuple[Need, ...]:
     plain_enough = (
         match
         for match in reading.needs
-        if match is best or match.confidence >= (_PLAIN_TOUCHY if _is_touchy(match) else _PLAIN)
+        if match is best or match.confidence >= (_HEARD_TOUCHY if _is_touchy(match) else _HEARD)
     )
     return scene.known(match.id for match in plain_enough)
 
@@ -84,7 +86,7 @@ def to_offer(scene: Scene, text: str, reading: Reading) -> tuple[Need, ...]:
     if tells_of_illness(words):
         of_a_child = _ILL_CHILD if _OF_A_CHILD.search(words) else ()
         health = [one for one in ids if one.startswith("health.") and one not in _NOT_DRINKING]
-        others = [match.id for match in likely if match.confidence >= _STILL_LIKELY and match.id in ids]
+        others = [match.id for match in likely if match.confidence >= _GOOD and match.id in ids]
         ids = [*of_a_child, *health, *(one for one in others if one not in _NOT_DRINKING), *_ILL]
     return scene.known(dict.fromkeys(ids))[:MOST]
 
@@ -97,7 +99,7 @@ def is_foreign(reading: Reading) -> bool:
 
 def likely(reading: Reading) -> bool:
     """Whether the best guess is more than a shot in the dark."""
-    return any(match.confidence >= _STILL_LIKELY for match in reading.needs)
+    return any(match.confidence >= _GOOD for match in reading.needs)
 
 
 def mistakes_an_ill_child(text: str, need: Need) -> bool:
@@ -113,11 +115,11 @@ def touched_on(scene: Scene, reading: Reading, answered: Sequence[Need]) -> tupl
 
 
 def _worth_showing(match: NeedMatch) -> bool:
-    return match.confidence >= (_LEAST_TOUCHY if match.id in _TOUCHY else _LEAST)
+    return match.confidence >= (_GUESS_TOUCHY if match.id in _TOUCHY else _GUESS)
 
 
 def _may_stand_on_a_button(match: NeedMatch) -> bool:
-    surely = _SURE_PASSING_TOUCHY if _is_touchy(match) else _SURE_PASSING
+    surely = _IN_PASSING_TOUCHY if _is_touchy(match) else _IN_PASSING
     return bool(match.because) and match.confidence >= surely
 
 
