@@ -27,7 +27,7 @@ _TOUCHY = frozenset(
 )  # fmt: skip
 """Needs that hurt, accuse or frighten when they are only guessed at."""
 
-# How sure (0..1) the reader must be of a need, and of a touchy one, for it to be shown. These cuts are choices
+# How sure (0..1) the reader must be of a need, and of a touchy one, to show it. These cuts are choices
 # of this project, held by tests.
 _GUESS, _GUESS_TOUCHY = 0.25, 0.5  # as one of the buttons of "did you mean"
 _HEARD, _HEARD_TOUCHY = 0.5, 0.6  # as one of "I heard two things"
