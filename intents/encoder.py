@@ -2,8 +2,8 @@
 
 A deep averaging network (Iyyer et al. 2015): the vectors of a text's word pieces are added up and go through
 a few small layers. `encoder.npz` holds both; it was distilled from Google's Universal Sentence Encoder,
-multilingual, version 3 (Apache-2.0) by `benchmarks/encoders/distil.py`. Rule: nothing is ever fetched, and without a
-whole file needs are matched on words alone.
+multilingual, version 3 (Apache-2.0) by `benchmarks/encoders/distil.py`. Rule: nothing is ever fetched, and
+without a whole file needs are matched on words alone.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -43,9 +43,10 @@ class Features:
     def learn(cls, documents: Iterable[Sequence[str]]) -> Features:
         """Learn from phrases, each a sequence of plain words."""
         seen: Counter[str] = Counter()
+        own = cache(grams_of_word)
         total = 0
         for document in documents:
-            seen.update(set(grams(document)))
+            seen.update(set(pairs_of(document)).union(*map(own, document)))
             total += 1
         names = sorted(seen)
         rarity = np.array([_rarity(seen[name], total) for name in names], dtype=np.float32)
@@ -58,7 +59,7 @@ class Features:
     def vector(self, words: Sequence[str]) -> Vector:
         """The words as a vector; its ids rise."""
         looked_up = [self._of_word(word) for word in words]
-        pairs = [f"{first} {second}" for first, second in pairwise(words)]
+        pairs = pairs_of(words)
         known_pairs = [number for number in map(self._ids.get, pairs) if number is not None]
         unknown = sum(strange for _, strange in looked_up) + len(pairs) - len(known_pairs)
         found = np.concatenate([*(known for known, _ in looked_up), np.array(known_pairs, dtype=np.int32)])
@@ -78,16 +79,13 @@ class Features:
         return np.array(known, dtype=np.int32), len(grams) - len(known)
 
 
-def grams(words: Sequence[str]) -> list[str]:
-    """Words ("rent "), pairs ("behind rent") and letter groups ("_re", "ent") of a text."""
-    found = [f"{first} {second}" for first, second in pairwise(words)]
-    for word in words:
-        found += grams_of_word(word)
-    return found
+def pairs_of(words: Sequence[str]) -> list[str]:
+    """Neighbouring words ("behind rent")."""
+    return [f"{first} {second}" for first, second in pairwise(words)]
 
 
 def grams_of_word(word: str) -> list[str]:
-    """A word and its letter groups."""
+    """A word ("rent ") and its letter groups ("_re", "ent")."""
     edged = f"_{word[:40]}_"
     groups = [edged[start : start + size] for size in LETTER_GROUPS for start in range(len(edged) - size + 1)]
     return [f"{word} ", *groups]

@@ -61,24 +61,37 @@ def _shuffled(phrases: Sequence[str], seed: int) -> list[int]:
 def _averaged(
     vectors: Sequence[Vector], labels: Sequence[int], shape: tuple[int, int], order: list[int]
 ) -> Table:
-    """One run over shuffled phrases. Averaging uses the usual trick: w - (steps weighted by time) / time."""
+    """One run over shuffled phrases, and the average of the weights over all its moments.
+
+    The average is a sum of phrases: each step counts with the share of the run it was in force for. So the
+    steps are only noted while learning, by phrase and label, and added up once at the end.
+    """
+    n_labels = shape[1]
     table = np.zeros(shape, dtype=np.float32)
-    timed = np.zeros(shape, dtype=np.float32)
+    cells = table.reshape(-1)
+    rows = [vector.ids.astype(np.intp) for vector in vectors]
+    firsts = [ids * n_labels for ids in rows]  # where each feature's row begins among the cells
     lengths = [float(vector.weights @ vector.weights) for vector in vectors]
-    time = 1.0
+    noted = np.zeros((len(vectors), n_labels), dtype=np.float32)
+    moments, moment = PASSES * len(vectors) + 1.0, 1.0
     for _ in range(PASSES):
         for number in order:
-            vector, label = vectors[number], labels[number]
-            scores = vector.weights @ table[vector.ids]
+            weights, label = vectors[number].weights, labels[number]
+            scores = weights @ table.take(rows[number], axis=0)
             right = scores[label]
             scores[label] = -np.inf
             rival = int(scores.argmax())
             loss = 1.0 - float(right - scores[rival])
             if loss > 0 and lengths[number]:
-                step = min(AGGRESSION, loss / (2 * lengths[number])) * vector.weights
-                table[vector.ids, label] += step
-                table[vector.ids, rival] -= step
-                timed[vector.ids, label] += time * step
-                timed[vector.ids, rival] -= time * step
-            time += 1.0
-    return table - timed / np.float32(time)
+                size = min(AGGRESSION, loss / (2 * lengths[number]))
+                cells[firsts[number] + label] += size * weights
+                cells[firsts[number] + rival] -= size * weights
+                in_force = size * (1 - moment / moments)
+                noted[number, label] += in_force
+                noted[number, rival] -= in_force
+            moment += 1.0
+    table[:] = 0
+    for number, vector in enumerate(vectors):
+        touched = np.flatnonzero(noted[number])
+        table[np.ix_(rows[number], touched)] += np.outer(vector.weights, noted[number, touched])
+    return table

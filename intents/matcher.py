@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from intents.fuzzy import Fuzzy
 from intents.linear import Linear
 from intents.meaning import Meaning
 from intents.nearest import Nearest
-from intents.normalise import Word, words
+from intents.normalise import Word, plain_word, words
 from intents.spelling import Speller
 
 NEAREST_SHARE = 0.5
@@ -61,11 +62,12 @@ class Examples:
             raise ValueError("a matcher needs examples of at least two labels")
         number = {label: index for index, label in enumerate(labels)}
         phrases = [text for text, _ in grouped]
+        plain_of = cache(plain_word)
         return cls(
             tuple(labels),
             tuple(phrases),
             np.array([number[label] for _, label in grouped], dtype=np.int32),
-            tuple(tuple(word.plain for word in words(text)) for text in phrases),
+            tuple(tuple(word.plain for word in words(text, plain_of)) for text in phrases),
             encoder.encode(phrases) if encoder else None,
         )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 MAX_CHARACTERS = 4096  # one Telegram message
@@ -27,12 +28,16 @@ class Word:
     plain: str
 
 
-def words(text: str) -> tuple[Word, ...]:
-    """The words of a text, in order; at most `MAX_WORDS`. Words without a letter or digit are left out."""
+def words(text: str, plain_of: Callable[[str], str] | None = None) -> tuple[Word, ...]:
+    """The words of a text, in order; at most `MAX_WORDS`. Words without a letter or digit are left out.
+
+    plain_of: `plain_word` with a memory, for many texts that are nobody's message.
+    """
+    plain_of = plain_of or plain_word
     folded = text[:MAX_CHARACTERS].translate(_INVISIBLE)
     found = []
     for match in _WRITTEN.finditer(folded):
-        plain = plain_word(match.group())
+        plain = plain_of(match.group())
         if plain:
             found.append(Word(match.group(), plain))
             if len(found) == MAX_WORDS:
