@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from services_catalog.bank_holidays import CHECKED_TO, bank_holidays, is_bank_holiday, running_out
+from services_catalog.bank_holidays import (
+    CHECKED_TO,
+    bank_holidays,
+    holiday_on,
+    is_bank_holiday,
+    running_out,
+)
 
 GOV_UK = [
     *("2026-01-01", "2026-04-03", "2026-04-06", "2026-05-04", "2026-05-25", "2026-08-31"),
@@ -34,3 +40,11 @@ def test_running_out_is_said_120_days_before_and_not_earlier() -> None:
     assert running_out(CHECKED_TO - timedelta(days=121)) is None
     assert "gov.uk/bank-holidays" in str(running_out(CHECKED_TO - timedelta(days=120)))
     assert running_out(CHECKED_TO + timedelta(days=1)) is not None
+
+
+def test_a_holiday_is_called_what_people_call_it() -> None:
+    assert holiday_on(date(2026, 12, 25)) == "Christmas Day"
+    assert holiday_on(date(2026, 12, 26)) == "Boxing Day"
+    assert holiday_on(date(2026, 12, 28)) == "a bank holiday", "a day in lieu has no name of its own"
+    assert holiday_on(date(2026, 5, 25)) == "a bank holiday"
+    assert holiday_on(date(2026, 12, 29)) is None

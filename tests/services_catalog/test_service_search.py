@@ -59,6 +59,17 @@ def test_at_night_an_open_national_line_stands_before_a_closed_local_door(
     assert "open_at_night" in night[0].reasons
 
 
+def test_on_a_bank_holiday_what_is_surely_open_stands_before_a_door_that_may_be_shut(
+    small: Write, service: Make
+) -> None:
+    directory = small(service("local"), service("line", areas=("england",), hours="24/7"))
+    christmas = datetime(2026, 12, 25, 11, tzinfo=LONDON)
+    query = Query(needs=("money.debt",), area="walsall", at=christmas)
+    assert ids(directory.search(query)) == ["line", "local"]
+    after = Query(needs=("money.debt",), area="walsall", at=christmas.replace(month=11, day=24))
+    assert ids(directory.search(after)) == ["local", "line"]
+
+
 def test_the_main_need_stands_before_one_listed_later(small: Write, service: Make, tuesday: datetime) -> None:
     directory = small(service("later", needs=("home.moving", "money.rent", "money.debt")), service("main"))
     found = directory.search(Query(needs=("money.debt",), area="walsall", at=tuesday))
