@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import buttons
 from bot.buttons import Press
 from bot.conversation.counting import count_outcome
-from bot.conversation.scene import Scene, Step, say
+from bot.conversation.scene import Scene, Step, beside, say
 from bot.turn import Button, Choice, WrongListing
 from bot.words import labels, replies
 from intents import Need
@@ -37,7 +37,7 @@ def _which(scene: Scene, listed: list[str]) -> Step:
         for service, label in zip(found, labels.of_services([one.name for one in found]), strict=True)
     ]
     if not under:
-        return say(scene, replies.TOO_OLD_BUTTON)
+        return beside(scene, replies.TOO_OLD_BUTTON)
     return say(scene, replies.WHICH_IS_WRONG, buttons=under, edits=False)
 
 
@@ -52,7 +52,7 @@ def _what(scene: Scene, code: str) -> Step:
 def _taken(scene: Scene, code: str, reason: str | None) -> Step:
     service = _service(scene, code)
     if service is None or reason is None:
-        return say(scene, replies.TOO_OLD_BUTTON)
+        return beside(scene, replies.TOO_OLD_BUTTON)
     turn, session = say(scene, replies.WRONG_TAKEN, buttons=_onwards(scene), edits=True)
     return replace(turn, reports=(WrongListing(service.id, reason),)), session
 
@@ -82,11 +82,11 @@ def press_outcome(scene: Scene, choice: Choice, press: Press) -> Step:
     """The "Did it help?" button, or one of its five answers. Only a fresh seal counts, once (PRIVACY L3)."""
     need = scene.by_code(press.part(0))
     if need is None:
-        return say(scene, replies.TOO_OLD_BUTTON)
+        return beside(scene, replies.TOO_OLD_BUTTON)
     if choice.seal == "too_old":
-        return say(scene, replies.OUTCOME_TOO_OLD)
+        return beside(scene, replies.OUTCOME_TOO_OLD)
     if choice.seal == "spent":
-        return say(scene, replies.OUTCOME_SPENT)
+        return beside(scene, replies.OUTCOME_SPENT)
     outcome = _OUTCOMES.get(press.part(1))
     if outcome is None:
         under = [

@@ -14,7 +14,7 @@ from bot.conversation.answering import answer, answer_all
 from bot.conversation.lists import show_list, show_words
 from bot.conversation.phrasebook import plain, spoken, steer
 from bot.conversation.quoting import quotable
-from bot.conversation.scene import LONGEST, Scene, Step, ahead, say, show
+from bot.conversation.scene import LONGEST, Scene, Step, ahead, beside, say, show
 from bot.session import Session
 from bot.turn import Choice, Incoming, Position, Reply, Text, Turn, Unreadable, Upload
 from bot.visit import answering as visit
@@ -264,13 +264,13 @@ def _navigate(scene: Scene, pressed: buttons.Press) -> Step:
             return steering.steer(scene, "start_again", "")
         case buttons.BACK:
             return steering.steer(scene, "back", "")
-    return say(scene, replies.TOO_OLD_BUTTON)
+    return beside(scene, replies.TOO_OLD_BUTTON)
 
 
 def _open_need(scene: Scene, pressed: buttons.Press) -> Step:
     need = scene.by_code(pressed.part(0))
     if need is None:
-        return say(scene, replies.TOO_OLD_BUTTON)
+        return beside(scene, replies.TOO_OLD_BUTTON)
     area = buttons.area_of(pressed.part(1))
     if scene.session.area is None and area is not None:
         _, scene = whereabouts.settle(scene, area)

@@ -88,6 +88,13 @@ def say(
     return Turn(tuple(replies), effects=effects), _seen(scene.session, under, screen)
 
 
+def beside(scene: Scene, text: str) -> Step:
+    """A plain reply that leaves the buttons on screen as they are."""
+    before = scene.session
+    turn, session = say(scene, text)
+    return turn, replace(session, menu=before.menu, aside=before.aside)
+
+
 def show(scene: Scene, replies: Iterable[Reply], *, screen: str | None = None, **turn: object) -> Step:
     """Ready-made replies; the typed menu is every button on them."""
     made = tuple(replies)

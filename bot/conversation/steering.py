@@ -10,7 +10,7 @@ from bot.conversation import aftercare, asking, emergencies, whereabouts
 from bot.conversation.answering import answer
 from bot.conversation.lists import show_list
 from bot.conversation.phrasebook import Steer
-from bot.conversation.scene import Scene, Step, say
+from bot.conversation.scene import Scene, Step, beside, say
 from bot.turn import Button, Reply
 from bot.words import labels, replies
 
@@ -49,9 +49,7 @@ def _start_again(scene: Scene) -> Step:
 
 def _keeping_menu(scene: Scene, text: str) -> Step:
     """A word of courtesy does not take the buttons on screen away."""
-    before = scene.session
-    turn, session = say(scene, text, buttons=() if before.menu else _what_i_cover())
-    return turn, replace(session, menu=before.menu or session.menu, aside=before.aside)
+    return beside(scene, text) if scene.session.menu else say(scene, text, buttons=_what_i_cover())
 
 
 def _start(scene: Scene, payload: str) -> Step:
