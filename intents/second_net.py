@@ -17,7 +17,7 @@ from intents.sureness import Kinds, Ranking
 CARD_SHARE = 0.75  # of the answer bar: the score a full card needs
 CARD_LEAD = 0.7  # over the best need: what a full card needs too
 LINE_SHARE = 0.8  # of the offer bar: the score a soft line needs
-LINE_LEAD = -0.2  # a soft line speaks even when a need ranks a little higher
+LINE_LEAD = -0.4  # a soft line speaks even when a need ranks somewhat higher: a miss costs more than a line
 
 _OTHERS = frozenset(
     (

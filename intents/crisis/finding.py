@@ -84,12 +84,9 @@ class Hit:
     def last(self) -> int:
         return max(span.last for span in self.spans)
 
-    def runs(self) -> Iterator[tuple[Span, ...]]:
-        """The spans of each ordered run of the sign."""
-        start = 0
-        for run in self.sign.runs:
-            yield self.spans[start : start + len(run)]
-            start += len(run)
+    def main_run(self) -> tuple[Span, ...]:
+        """The spans of the first run of the sign: what it says, where the others say what goes with it."""
+        return self.spans[: len(self.sign.runs[0])]
 
 
 class _Reading(NamedTuple):

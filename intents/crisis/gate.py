@@ -216,11 +216,11 @@ def _denied(hit: Hit, plain: Sequence[Word], spans: Spans) -> bool:
     taken |= {i for span in hit.spans for i in range(span.first, span.last + 1)}
     walls = {span.first for span in spans.get("BUT", ())} | _new_subjects(plain)
     denials = [span.first for span in spans.get("NOT", ()) if span.first not in taken]
-    return any(_denies(index, run, plain, walls) for run in hit.runs() for index in denials)
+    return any(_denies(index, hit.main_run(), plain, walls) for index in denials)
 
 
 def _denies(index: int, run: Sequence[Span], plain: Sequence[Word], walls: set[int]) -> bool:
-    """Whether the "not" at `index` stands inside one run of a sign, or shortly before it."""
+    """Whether the "not" at `index` stands inside the main run of a sign, or shortly before it."""
     first, last = min(span.first for span in run), max(span.last for span in run)
     if index > last or plain[index].clause != plain[first].clause:
         return False

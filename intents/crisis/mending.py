@@ -83,6 +83,11 @@ class Mender:
         near = self._near(word, 1) | set(self._by_letters.get(_letters(word), ()))
         if not near and word.endswith("s") and self._is_unknown(word[:-1]):
             near = self._near(word[:-1], 1)
+        squeezed = _squeezed(word)
+        if not near and squeezed != word and len(squeezed) > SHORTEST:
+            near = {
+                one for one in self._near(squeezed, 1) if one[0] == word[0]
+            }  # a slip beside a doubled letter ("piaan": pain)
         if not near and len(word) >= TWO_SLIPS:
             near = self._near(word, 2)
             if near and _one_slip_from_ordinary(word):

@@ -26,13 +26,17 @@ class Repairer:
     def ways_to_read(self, written: Sequence[Word]) -> Iterator[list[Word]]:
         """The message with strange runs of letters taken apart and, if that differs, left to mending.
 
-        Both are looked at, since "onfire" is two words glued and "beathe" is one word with a slip.
+        Both are looked at, since "onfire" is two words glued and "beathe" is one word with a slip; then once
+        more with every slip in a short form undone.
         """
         apart = self._with_parts(written, self._parts)
         yield apart
         whole = self._with_parts(written, self._short_form)
         if len(whole) != len(apart):
             yield whole
+        short = self._with_parts(written, self._any_short_form)
+        if len(short) not in (len(whole), len(apart)):
+            yield short
 
     def forget(self) -> None:
         """Forget the words of the message read last."""
@@ -62,6 +66,13 @@ class Repairer:
         if short and not self._mender.readings(word):
             return SHORTHAND[short[0]].split()
         return self._denial(word)
+
+    def _any_short_form(self, word: str) -> Sequence[str]:
+        """The same for a slip that may be one of the gate's own words as well ("thers": there is, hers)."""
+        longest = max(
+            (SHORTHAND[short].split() for short in self._short_forms.readings(word)), key=len, default=()
+        )
+        return longest if len(longest) > 1 else ()
 
     def _denial(self, word: str) -> Sequence[str]:
         """A slip in "cant", "dont" and their like: never mended to another word, "want" apart."""

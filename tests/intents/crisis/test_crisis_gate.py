@@ -79,17 +79,30 @@ def test_an_ordinary_request_in_the_same_message_hides_few_cries_for_help() -> N
 
 
 def test_what_residents_say_of_every_need_rarely_gets_the_full_card() -> None:
-    """The catalogue's phrases were written without sight of the signs: the widest test of precision there is."""
-    phrases = [
-        phrase
-        for path in sorted(CATALOGUE.glob("*.yaml"))
-        if path.stem != "crisis"
-        for holder in _holders(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
-        for phrase in holder["phrases"]
-    ]
+    """The catalogue's phrases were written without sight of the signs: the widest test of precision there is.
+
+    Those of staying safe speak of violence and abuse, and some are rightly taken for danger.
+    """
+    phrases = [phrase for path in _needs() if path.stem != "safety" for phrase in _phrases(path)]
     false = [phrase for phrase in phrases if _full(phrase) is not None]
     assert len(phrases) > 10_000
     assert len(false) <= 0.004 * len(phrases), false
+
+
+def test_what_is_out_of_scope_rarely_gets_the_full_card() -> None:
+    """Chatter, jokes, football and games: many of these phrases are traps."""
+    phrases = _phrases(CATALOGUE / "none.yaml")
+    false = [phrase for phrase in phrases if _full(phrase) is not None]
+    assert len(false) <= 0.02 * len(phrases), false
+
+
+def _needs() -> list[Path]:
+    return [path for path in sorted(CATALOGUE.glob("*.yaml")) if path.stem not in ("crisis", "none")]
+
+
+def _phrases(path: Path) -> list[str]:
+    theme = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return [phrase for holder in _holders(theme) for phrase in holder["phrases"]]
 
 
 def _holders(theme: dict[str, Any]) -> list[dict[str, Any]]:
