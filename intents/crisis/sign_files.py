@@ -1,4 +1,4 @@
-"""Reads the sign files: plain text a clinician can follow, one file a kind of crisis.
+"""Reads the sign files: plain text a clinician can follow, each named for a kind of crisis and what it holds.
 
 Its one rule: a line that cannot be understood stops the start with its file, line and remedy; nothing is
 guessed.
@@ -11,10 +11,10 @@ A file holds word lists and signs:
     WANT to DIE                         # words in this order, with at most three others between two of them
     KILL + SELF                         # `+` nothing between      `..` up to eight words between
     GOODBYE & TABLETS                   # `&` both, in any order, anywhere in the message
-    WANT out !LOAN                      # `!` not when this is said as well
+    WANT out !LOAN                      # `!` not when this is said beside it, in the same breath
     (my|the) dog .. (gave|given) away   # alternatives in brackets
 
-A list stands above the sign that uses it. A remark in quotation marks above a sign is a message it holds for.
+The first part of a file's name is its kind ("suicide.means.txt"). Word lists hold for all files. A remark in quotation marks above a sign is a message it holds for.
 
 Heading words: full | soft (card or line), a kind (suicide medical danger child fire_gas), a voice (self
 other
