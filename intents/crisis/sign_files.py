@@ -14,13 +14,13 @@ A file holds word lists and signs:
     WANT out !LOAN                      # `!` not when this is said beside it, in the same breath
     (my|the) dog .. (gave|given) away   # alternatives in brackets
 
-The first part of a file's name is its kind ("suicide.means.txt"). Word lists hold for all files. A remark in quotation marks above a sign is a message it holds for.
+The first part of a file's name is its kind ("suicide.means.txt"). Word lists hold for all files. A remark in
+quotation marks above a sign is a message it holds for.
 
-Heading words: full | soft (card or line), a kind (suicide medical danger child fire_gas), a voice (self
-other
-child harming), own (carries its own negation), always (holds in stories of the past and of others as
-well), alone
-(only when the message says hardly anything else). The context file has headings of its own: see `CONTEXTS`.
+Heading words: full | soft (card or line), a kind (suicide medical danger child fire_gas), a voice (self other
+child harming), own (carries its own negation), always (holds in stories of the past and of others as well),
+alone (only when the message says hardly anything else). The context files have headings of their own: see
+`CONTEXTS`.
 """
 
 from __future__ import annotations
