@@ -5,7 +5,7 @@ Rule: the whole message chooses the main need; a clause may add a second one, ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from intents.bars import Bars
@@ -13,11 +13,14 @@ from intents.needs import Catalogue
 from intents.reading import Decision
 from intents.sureness import Kinds, Ranking
 
+_SAFETY = "safety."
 MOST_OFFERED = 3  # buttons under "did you mean"
 MOST_ACTED_ON = 3
 MOST_PASSING = 3
-SECOND_PLACES = 4  # a clause's need is acted on only when the whole message ranks it this high too,
-SECOND_SHARE = 0.35  # with at least this share of the main need's score
+SECOND_PLACES = 3  # a second need is acted on only when the whole message ranks it this high too,
+SECOND_SHARE = 0.4  # with at least this share of the main need's score
+AGREED_SHARE = 0.5  # with this share, a clause may be a little less sure:
+AGREED_BAR = 0.9  # of the offer bar
 BESIDE_SHARE = 0.3  # a curator's `offer_beside` is near with this share of the main need's score
 CLOSE_SHARE = 0.7  # so is a runner-up with this one
 
@@ -41,13 +44,21 @@ class Decided:
 
 
 def decide(
-    whole: Ranking, clauses: Sequence[Ranking], kinds: Kinds, bars: Bars, catalogue: Catalogue
+    whole: Ranking,
+    clauses: Sequence[Ranking],
+    named: Collection[str],
+    kinds: Kinds,
+    bars: Bars,
+    catalogue: Catalogue,
 ) -> Decided:
-    """Decide what to do with a message from its ranking and the rankings of its clauses."""
+    """Decide what to do with a message from its ranking and the rankings of its clauses.
+
+    named: the needs whose key term the message holds.
+    """
     if not len(whole.order):
         return Decided("none")
     main = Found(kinds.labels[whole.order[0]], whole.sureness)
-    said = _from_clauses(whole, clauses, kinds, bars)
+    said = _said_beside(whole, clauses, named, kinds, bars)
     if whole.sureness >= bars.answer:
         seconds = [one for one in said if _share(one.id, whole, kinds) >= SECOND_SHARE and one.ranks_high]
         acted = _in_order(main, seconds[: MOST_ACTED_ON - 1], bars, catalogue)
@@ -58,18 +69,33 @@ def decide(
     return Decided("none")
 
 
-def _from_clauses(whole: Ranking, clauses: Sequence[Ranking], kinds: Kinds, bars: Bars) -> list[Found]:
-    """Needs other than the main one that a clause is sure enough of to offer, the surest first."""
-    leading = set(whole.order[:SECOND_PLACES].tolist())
+def _said_beside(
+    whole: Ranking, clauses: Sequence[Ranking], named: Collection[str], kinds: Kinds, bars: Bars
+) -> list[Found]:
+    """Needs other than the main one that a clause or a key term speaks for, the surest first."""
+    main, leading = int(whole.order[0]), set(whole.order[:SECOND_PLACES].tolist())
     surest: dict[int, float] = {}
     for clause in clauses:
         first = int(clause.order[0])
-        if first != int(whole.order[0]) and clause.sureness >= bars.offer:
+        if first != main and clause.sureness >= _bar(
+            kinds.labels[first], first in leading, whole, kinds, bars
+        ):
             surest[first] = max(surest.get(first, 0.0), clause.sureness)
+    for number in leading - {main}:
+        if kinds.labels[number] in named:
+            surest.setdefault(number, bars.second)
     return [
         Found(kinds.labels[number], sureness, number in leading)
         for number, sureness in sorted(surest.items(), key=lambda item: -item[1])
     ]
+
+
+def _bar(need: str, is_leading: bool, whole: Ranking, kinds: Kinds, bars: Bars) -> float:
+    """How sure a clause must be of a need. To speak of abuse to somebody who did not takes the most."""
+    if need.startswith(_SAFETY):
+        return bars.answer
+    agreed = is_leading and _share(need, whole, kinds) >= AGREED_SHARE
+    return bars.offer * (AGREED_BAR if agreed else 1.0)
 
 
 def _share(need: str, whole: Ranking, kinds: Kinds) -> float:

@@ -59,7 +59,8 @@ class Reader:
         parts = clauses(text)
         scored = [self._lifted(one) for one in self.matcher.score_each((text, *parts))]
         rankings = [ranked(one.total, self._kinds) for one in scored]
-        decided = decide(rankings[0], rankings[1:], self._kinds, self.bars, self.catalogue)
+        named = self._key_terms.found(scored[0].read)
+        decided = decide(rankings[0], rankings[1:], named, self._kinds, self.bars, self.catalogue)
         if crisis is None:
             crisis = second_net(rankings, scored[0].read, self._kinds, self.bars)
         unsure = decided.decision != "answer" or not text.isascii()
