@@ -17,7 +17,7 @@ from intents.sureness import Kinds, Ranking
 CARD_SHARE = 0.75  # of the answer bar: the score a full card needs
 CARD_LEAD = 0.7  # over the best need: what a full card needs too
 LINE_SHARE = 0.8  # of the offer bar: the score a soft line needs
-LINE_LEAD = -0.4  # a soft line speaks even when a need ranks somewhat higher: a miss costs more than a line
+LINE_LEAD = -0.3  # a soft line speaks even when a need ranks somewhat higher: a miss costs more than a line
 
 _OTHERS = frozenset(
     (
@@ -53,8 +53,20 @@ def second_net(
 
 
 def _someone_is_spoken_of(read: Sequence[str]) -> bool:
-    """Whether anyone is named who may come to harm: "fire brigade open day" names no one."""
-    return not (_OTHERS | _WRITER).isdisjoint(read)
+    """Whether anyone is named who may come to harm; neither "open day" nor "how do i" names one."""
+    asked = {
+        ("do", "i"),
+        ("can", "i"),
+        ("would", "i"),
+        ("should", "i"),
+        ("could", "i"),
+        ("do", "we"),
+        ("can", "we"),
+    }
+    return any(
+        word in _OTHERS or (word in _WRITER and (before, word) not in asked)
+        for before, word in zip(("", *read), read, strict=False)
+    )
 
 
 def _level(ranking: Ranking, kinds: Kinds, bars: Bars) -> Literal["card", "line"] | None:

@@ -35,7 +35,8 @@ def test_where_no_one_is_named_a_sure_crisis_brings_the_soft_line(text: str) -> 
 
 
 def test_a_figure_of_speech_takes_the_net_one_step_down() -> None:
-    assert _net("would i be better off without my car", SURE, "crisis.suicide") == ("crisis.suicide", True)
-    assert _net("how do i get my smoke alarm checked", MAYBE) is None
+    assert _net("i would be better off without my car", SURE, "crisis.suicide") == ("crisis.suicide", True)
+    assert _net("would i be better off without my car", SURE, "crisis.suicide") is None
+    assert _net("how do i get my smoke alarm checked", SURE) is None
     assert _net("our team is on fire this season", SURE) is None
     assert _net("when will the fire brigade check my smoke alarms", MAYBE) is None
