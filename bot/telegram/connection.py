@@ -23,7 +23,9 @@ from bot.telegram.updates import ALLOWED_UPDATES
 POLL_SECONDS = 25
 """How long one getUpdates waits for something to arrive; Telegram allows 50."""
 
-_CONNECTIONS = 8  # more idle ones make every request dearer for seconds after a burst
+REPLY_CONNECTIONS = 8
+"""More idle ones make every request dearer for seconds after a burst."""
+
 _URGENT_CONNECTIONS = 2
 _ANSWER_SECONDS = 15.0  # a slow answer is better waited for than guessed at
 _NEVER_SENT = (
@@ -50,12 +52,13 @@ class Line:
         self._answer_seconds = answer_seconds
         base_url, files = f"{root}/bot", f"{root}/file/bot"
         self._polling = Transport(1, answer_seconds)
-        self.bot = Bot(token, base_url, files, Transport(_CONNECTIONS, answer_seconds), self._polling)
+        self.bot = Bot(token, base_url, files, Transport(REPLY_CONNECTIONS, answer_seconds), self._polling)
         self._urgent = Transport(_URGENT_CONNECTIONS, answer_seconds)
         self.urgent = Bot(token, base_url, files, self._urgent)
 
     async def open(self) -> None:
         """Ask Telegram who this bot is. Raises TelegramError when it cannot be asked or says no."""
+        await self._urgent.initialize()
         await self.bot.initialize()
 
     async def updates(self, offset: int | None, wait: float) -> list[Any]:

@@ -21,7 +21,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.telegram.connection import Line, never_arrived, timed_out
+from bot.telegram.connection import REPLY_CONNECTIONS, Line, never_arrived, timed_out
 from bot.telegram.rendering import Page, pages
 from bot.telegram.traces import Traces
 from bot.turn import Document, Reply
@@ -63,6 +63,8 @@ class Outbox:
         self._gone = gone
         self._last: dict[int, asyncio.Task[None]] = {}
         self._waiting: dict[int, int] = {}
+        self._since: dict[int, float] = {}
+        self._free = asyncio.Semaphore(REPLY_CONNECTIONS)
 
     def post(self, parcel: Parcel) -> asyncio.Task[None]:
         """Start sending; the task is done when every reply was sent or given up.
@@ -80,6 +82,11 @@ class Outbox:
     def busy(self) -> int:
         """How many chats have replies on their way."""
         return len(self._last)
+
+    def held_up(self, chat: int) -> float:
+        """Seconds that Telegram has kept a reply to this chat waiting; 0 while it waits its turn here."""
+        since = self._since.get(chat)
+        return 0.0 if since is None else asyncio.get_running_loop().time() - since
 
     async def settled(self, chat: int, seconds: float) -> None:
         """Wait until nothing is on its way to this chat, at most so many seconds."""
@@ -142,6 +149,24 @@ class Outbox:
         return True
 
     async def _until_settled(self, attempt: _Attempt, urgent: bool) -> None:
+        chat = attempt.chat
+        try:
+            await self._try(attempt, urgent)
+        finally:
+            self._since.pop(chat, None)
+            self._since.pop(attempt.chat, None)  # the group may have moved meanwhile
+
+    async def _once(self, attempt: _Attempt, urgent: bool) -> Message | bool:
+        """One request. Who waits for a free connection is not held up by Telegram; a card waits for none."""
+        clock = asyncio.get_running_loop().time
+        if urgent:
+            self._since.setdefault(attempt.chat, clock())
+            return await attempt.once(urgent)
+        async with self._free:
+            self._since.setdefault(attempt.chat, clock())
+            return await attempt.once(urgent)
+
+    async def _try(self, attempt: _Attempt, urgent: bool) -> None:
         """Try until it is sent, or certain that it will not be, or too late."""
         tries, seconds = _PATIENCE[urgent]
         clock = asyncio.get_running_loop().time
@@ -149,7 +174,7 @@ class Outbox:
         pause = _FIRST_PAUSE
         for tried in range(1, tries + 1):
             try:
-                message = await attempt.once(urgent)
+                message = await self._once(attempt, urgent)
             except RetryAfter as error:
                 wait = _seconds(error)
             except Forbidden:

@@ -29,9 +29,10 @@ log = logging.getLogger(__name__)
 
 LONDON = ZoneInfo("Europe/London")
 WAIT_SECONDS = 5.0
-"""A reply that takes longer is confirmed and kept in memory, so that nobody else waits for it."""
+"""A reply Telegram keeps waiting longer is confirmed and kept in memory, so that nobody else waits for it."""
 
 _STUCK_SECONDS = 0.5
+_LOOK_SECONDS = 0.1
 _PRESS_SECONDS = 1.0
 _SETTLE_SECONDS = 1.0
 _DECLINES_KEPT = 1_000
@@ -83,7 +84,7 @@ class Reception:
         self.outbox = Outbox(line, self.traces, self._gone)
         self.stopping = False
         self._turnstile = Turnstile()
-        self._unsent: set[asyncio.Future[None]] = set()
+        self._hurried = -1.0
         self._albums: OrderedDict[int, str] = OrderedDict()
         self._declined: OrderedDict[int, float] = OrderedDict()
         self._background: set[asyncio.Task[None]] = set()
@@ -146,7 +147,7 @@ class Reception:
 
     async def _record(self, arrival: Arrival, turn: Turn, sending: asyncio.Task[None], began: float) -> None:
         """Count the turn and mark the update, once its replies are out or have waited long enough."""
-        await self._sent(sending)
+        await self._sent(sending, arrival.chat)
         if not self._desk.record(turn, arrival.update, self._now()):
             self._gauges.alarm("counting")
         if "forget" in turn.effects:
@@ -164,29 +165,22 @@ class Reception:
             keys = ReplyKeyboardRemove()
         return Parcel(arrival.chat, replies, pressed, keys)
 
-    async def _sent(self, sending: asyncio.Task[None]) -> None:
-        """Wait until it is sent, or it has waited long enough, or `hurry` says the queue cannot wait."""
+    async def _sent(self, sending: asyncio.Task[None], chat: int) -> None:
+        """Wait until it is sent, or Telegram has kept it waiting long enough, or `hurry` says it must do.
+
+        A reply that only waits its turn here is waited for: confirmed, it would be gone with the process.
+        """
+        began = asyncio.get_running_loop().time()
         await asyncio.wait({sending}, timeout=_STUCK_SECONDS)
-        if sending.done():
-            return
-        hurried: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._unsent.add(hurried)
-        try:
-            await asyncio.wait(
-                {sending, hurried},
-                timeout=WAIT_SECONDS - _STUCK_SECONDS,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        finally:
-            self._unsent.discard(hurried)
-        if self.stopping and not sending.done():  # memory ends with the process: let the update come again
-            await asyncio.wait({sending})
+        while not sending.done():
+            enough = _STUCK_SECONDS if self._hurried > began else WAIT_SECONDS
+            if self.outbox.held_up(chat) >= enough and not self.stopping:
+                return
+            await asyncio.wait({sending}, timeout=_LOOK_SECONDS)
 
     def hurry(self) -> None:
-        """Stop waiting for replies that are stuck; they stay in memory and their updates are confirmed."""
-        for hurried in self._unsent:
-            if not hurried.done():
-                hurried.set_result(None)
+        """Wait no longer for replies Telegram holds up: they stay in memory, their updates are confirmed."""
+        self._hurried = asyncio.get_running_loop().time()
 
     def mishap(self, arrival: Arrival, _: BaseException) -> None:
         """An arrival could not be answered because of a fault of ours: say so, with the crisis numbers."""
@@ -238,7 +232,7 @@ class Reception:
             self._declined.popitem(last=False)
         reply = Reply(words.group_decline(self._line.bot.username))
         turn = Turn((reply,))
-        await self._sent(self.outbox.post(Parcel(arrival.chat, turn.replies)))
+        await self._sent(self.outbox.post(Parcel(arrival.chat, turn.replies)), arrival.chat)
         self._desk.record(turn, arrival.update, self._now())
 
     def _same_album(self, arrival: Arrival) -> bool:

@@ -93,6 +93,26 @@ def test_kills_at_random_moments_lose_nobody_and_count_once(
     check_echoes(10, 0.25, telegram, start_bot(webhook=webhook))
 
 
+@WAYS
+def test_a_kill_while_more_wait_than_one_poll_brings_loses_nobody(
+    telegram: BotApiServer, start_bot: Start, webhook: bool
+) -> None:
+    """A slow line is no reason to confirm early: a reply still queued here would be gone with the process."""
+    people = [telegram.person(70_000 + number) for number in range(150)]
+    for person in people:
+        person.says("hello")
+    telegram.fault("sendMessage", delay=0.1, times=100_000)
+    bot = start_bot(webhook=webhook, ECHO_WORK_MS="20")
+    people[60].waits(1, 30)
+    bot.kill()
+    answered = sum(len(person.replies) for person in people)
+    assert 0 < answered < len(people), "the kill came in the middle"
+    bot.start()
+    assert telegram.wait(lambda: telegram.pending == 0, 60)
+    assert all(person.replies for person in people)
+    assert echoed(bot) == len(people)
+
+
 @pytest.mark.soak
 @WAYS
 def test_a_hundred_kills_lose_nobody_and_count_once(
