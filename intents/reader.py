@@ -61,8 +61,7 @@ class Reader:
         rankings = [ranked(one.total, self._kinds) for one in scored]
         named = self._key_terms.found(scored[0].read)
         decided = decide(rankings[0], rankings[1:], named, self._kinds, self.bars, self.catalogue)
-        if crisis is None:
-            crisis = second_net(rankings, scored[0].read, self._kinds, self.bars)
+        crisis = second_net(crisis, rankings, scored[0].read, self._kinds, self.bars)
         unsure = decided.decision != "answer" or not text.isascii()
         return Reading(
             crisis=crisis,

@@ -31,12 +31,14 @@ class CrisisSign:
     (S19).
     voice:   "self", "other" (worried about someone), "child" (the writer is a child), "harming".
     because: the resident's own words that carried it.
+    lowered: soft only because a full sign was denied, told of the past, or is misspelt and unsure.
     """
 
     kind: str
     soft: bool
     voice: str
     because: tuple[str, ...]
+    lowered: bool = False
 
 
 def read_crisis(text: str) -> CrisisSign | None:
@@ -111,7 +113,8 @@ def _most_serious(seen: _Seen) -> CrisisSign | None:
     if kind == "crisis.danger" and voice == "child":
         kind = "crisis.child"
     carried = (seen.plain[i].written for span in hit.spans for i in range(span.first, span.last + 1))
-    return CrisisSign(kind, level == "soft", voice, tuple(dict.fromkeys(carried)))
+    lowered = level != hit.sign.level
+    return CrisisSign(kind, level == "soft", voice, tuple(dict.fromkeys(carried)), lowered)
 
 
 def _judged(seen: _Seen) -> list[tuple[str, Hit]]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from intents.bars import Bars
+from intents.crisis import CrisisSign
 from intents.second_net import second_net
 from intents.sureness import Kinds, ranked
 
@@ -16,7 +17,7 @@ SURE, MAYBE, NO = 2.4, 1.1, 0.1
 
 def _net(text: str, score: float, kind: str = "crisis.fire_gas") -> tuple[str, bool] | None:
     scores = np.array([score if label == kind else 0.0 for label in KINDS.labels], dtype=np.float32)
-    sign = second_net([ranked(scores, KINDS)], text.split(), KINDS, BARS)
+    sign = second_net(None, [ranked(scores, KINDS)], text.split(), KINDS, BARS)
     return (sign.kind, sign.soft) if sign else None
 
 
@@ -40,3 +41,27 @@ def test_a_figure_of_speech_takes_the_net_one_step_down() -> None:
     assert _net("how do i get my smoke alarm checked", SURE) is None
     assert _net("our team is on fire this season", SURE) is None
     assert _net("when will the fire brigade check my smoke alarms", MAYBE) is None
+
+
+def _raised(sign: CrisisSign, score: float, text: str = "she is not herself") -> CrisisSign | None:
+    scores = np.array([score, 0.0, 0.0, 0.0], dtype=np.float32)
+    return second_net(sign, [ranked(scores, KINDS)], text.split(), KINDS, BARS)
+
+
+def test_a_soft_line_becomes_the_card_when_the_ranking_is_sure_of_the_same_kind() -> None:
+    line = CrisisSign("crisis.fire_gas", True, "self", ())
+    assert _raised(line, SURE) == CrisisSign("crisis.fire_gas", False, "self", ())
+    assert _raised(line, MAYBE) == line
+    assert _raised(line, SURE, "how do i get my smoke alarm checked") == line
+
+
+def test_what_was_denied_or_is_of_another_kind_is_not_raised() -> None:
+    denied = CrisisSign("crisis.fire_gas", True, "self", (), lowered=True)
+    other = CrisisSign("crisis.suicide", True, "self", ())
+    assert _raised(denied, SURE) == denied
+    assert _raised(other, SURE) == other
+
+
+def test_a_full_card_of_the_gate_stands_whatever_the_ranking_says() -> None:
+    card = CrisisSign("crisis.suicide", False, "self", ("kill", "myself"))
+    assert _raised(card, NO) == card
