@@ -1,6 +1,6 @@
 """The matcher: a text in, every label with a score out, best first. Works for any labels.
 
-score = linear + 0.5 x nearest phrase + 0.5 x fuzzy + 0.12 x meaning. Rule: a fixed sum of named parts, so
+score = linear + 0.75 x nearest phrase + 0.75 x fuzzy + 0.12 x meaning. Rule: a fixed sum of named parts, so
 that every score can be explained (docs/matching.md says what each part is worth).
 """
 
@@ -23,8 +23,8 @@ from intents.nearest import Nearest
 from intents.normalise import Word, plain_word, words
 from intents.spelling import Speller
 
-NEAREST_SHARE = 0.5
-FUZZY_SHARE = 0.5
+NEAREST_SHARE = 0.75
+FUZZY_SHARE = 0.75
 MEANING_SHARE = 0.12
 
 
