@@ -101,11 +101,11 @@ class Finder:
     """All signs, ready to be looked for."""
 
     def __init__(
-        self, signs: Sequence[Sign], meanings: Mapping[str, frozenset[str]], mend: bool = True
+        self, signs: Sequence[Sign], meanings: Mapping[str, tuple[str, ...]], mend: bool = True
     ) -> None:
         """`mend`: forgive misspelt English words; off for other languages, compared by sound."""
         self._root = _Node()
-        self._stems: dict[str, frozenset[str]] = {}
+        self._stems: dict[str, tuple[str, ...]] = {}
         vocabulary = set()
         for phrase, names in meanings.items():
             if phrase.endswith("*"):
@@ -114,8 +114,8 @@ class Finder:
             node = self._root
             for word in phrase.split():
                 vocabulary.add(word)
-                node = node.next.setdefault(word, _Node())
-            node.names |= names
+                node = node.onward(word)
+            node.names = names
         self._stem_starts = tuple(self._stems)
         self.mender = Mender(vocabulary if mend else ())
         self._mend = mend
@@ -227,8 +227,18 @@ class _Node:
     __slots__ = ("names", "next")
 
     def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
-        self.names: frozenset[str] = frozenset()
+        self.next: dict[str, _Node] = _NO_NODES
+        self.names: tuple[str, ...] = ()
+
+    def onward(self, word: str) -> _Node:
+        """The place a word further on, made when it is not there yet."""
+        if self.next is _NO_NODES:
+            self.next = {}
+        return self.next.setdefault(word, _Node())
+
+
+_NO_NODES: dict[str, _Node] = {}
+"""Shared by every last word of a phrase: an empty dict for each would be a megabyte."""
 
 
 def _holds_up(hit: Hit) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from intents.crisis import sign_files
 from intents.crisis.finding import Finder, Found, Hit, Span, Spans, is_beside
-from intents.crisis.mending import english_words
+from intents.crisis.mending import is_english
 from intents.crisis.repairing import Repairer
 from intents.crisis.sound import heard, sound
 from intents.crisis.text import Word, words
@@ -141,7 +141,7 @@ def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
 
 
 def _is_english(word: str) -> bool:
-    return word.isascii() and (len(word) <= 2 or word in english_words())
+    return word.isascii() and (len(word) <= 2 or is_english(word))
 
 
 _ORDER = ("crisis.suicide", "crisis.medical", "crisis.danger", "crisis.fire_gas", "crisis.child")

@@ -6,8 +6,9 @@ apart.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -30,27 +31,26 @@ class Mender:
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._words = frozenset(vocabulary)
-        self._ordinary = english_words() - self._words
-        self._english = self._ordinary | self._words
         self._held: dict[str, tuple[str, ...]] = {}
         self._guessed: dict[str, tuple[str, ...]] = {}
         self._pieces = (
             self._words | _SMALL_WORDS | {short for short in SHORTHAND if len(short) > 1 and short.isalpha()}
         )
-        self._by_deletion: dict[str, list[str]] = defaultdict(list)
         self._short = {
             short: plain
             for short, plain in SHORTHAND.items()
             if len(short) >= JUMBLED and plain in self._words
         }
-        self._by_letters: dict[str, list[str]] = defaultdict(list)
+        self._by_letters: dict[str, tuple[str, ...]] = {}
         for word in self._words:
             if len(word) >= JUMBLED:
-                self._by_letters[_letters(word)].append(word)
-        for word in self._words | self._short.keys():
-            if len(word) >= SHORTEST and word.isascii() and word.isalpha():
-                for key in _deletions(word, 2 if len(word) >= TWO_SLIPS else 1):
-                    self._by_deletion[key].append(word)
+                key = _letters(word)
+                self._by_letters[key] = (*self._by_letters.get(key, ()), word)
+        self._by_deletion = _DeletionIndex(
+            word
+            for word in self._words | self._short.keys()
+            if len(word) >= SHORTEST and word.isascii() and word.isalpha()
+        )
 
     def readings(self, word: str) -> tuple[str, ...]:
         """The gate's words this may be: itself when known, else the nearest; none when ordinary."""
@@ -99,21 +99,24 @@ class Mender:
         """One of the gate's words behind a plural, a possessive or a dropped g ("dryer's", "hangin")."""
         if word.endswith("s") and len(word) > SHORTEST + 1 and word[:-1] in self._words:
             return word[:-1]
-        if word.endswith("in") and word + "g" in self._words and word not in self._ordinary:
+        if word.endswith("in") and word + "g" in self._words and not self._is_ordinary(word):
             return word + "g"
         return ""
 
     def is_strange(self, word: str) -> bool:
         """True when a word is neither the gate's nor ordinary English, so that it may be a slip."""
-        return word not in self._english and word.isascii() and word.isalpha()
+        return word not in self._words and not is_english(word) and word.isascii() and word.isalpha()
 
     def is_ordinary(self, word: str) -> bool:
         """True when a word is everyday English and none of the gate's: it is what it says, and no sign."""
-        return word in self._ordinary and word not in rare_words() and not self._without_ending(word)
+        return word in common_words() and word not in self._words and not self._without_ending(word)
 
     def is_unsure(self, word: str) -> bool:
         """True when a strange word may be several of the gate's words ("srong": song, strong, wrong)."""
         return self.is_strange(word) and len(self.readings(word)) != 1
+
+    def _is_ordinary(self, word: str) -> bool:
+        return is_english(word) and word not in self._words
 
     def _is_unknown(self, word: str) -> bool:
         return len(word) > SHORTEST + 1 and word not in SHORTHAND and self.is_strange(word)
@@ -122,7 +125,7 @@ class Mender:
         return {
             candidate if candidate in self._words else self._short[candidate]
             for key in _deletions(word, slips)
-            for candidate in self._by_deletion.get(key, ())
+            for candidate in self._by_deletion.words_under(key)
             if _may_be(word, candidate, slips)
         }
 
@@ -169,7 +172,44 @@ class Mender:
             return 1
         if piece in self._pieces:
             return 1.4
-        return 1.2 if common and len(piece) > 3 and piece in self._ordinary else 0
+        return 1.2 if common and len(piece) > 3 and self._is_ordinary(piece) else 0
+
+
+class _DeletionIndex:
+    """Words by what is left of them when letters are left out (Garbe's symmetric delete), held small.
+
+    An entry is one number, the hash of a key above the number of a word: a tenth of the memory of a dict of
+    lists. Two keys that share a hash give a word too many, which the distance then rules out.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = tuple(sorted(words))
+        pages = [array("Q") for _ in range(_PAGES)]
+        for number, word in enumerate(self._words):
+            for key in _deletions(word, 2 if len(word) >= TWO_SLIPS else 1):
+                page, place = _place(key)
+                pages[page].append(place | number)
+        self._pages = tuple(array("Q", sorted(page)) for page in pages)
+
+    def words_under(self, key: str) -> Iterator[str]:
+        """The words of which `key` is what is left."""
+        page, place = _place(key)
+        entries = self._pages[page]
+        at = bisect_left(entries, place)
+        while at < len(entries) and entries[at] - place < _MOST_WORDS:
+            yield self._words[entries[at] - place]
+            at += 1
+
+
+_PAGES = 256
+_MOST_WORDS = 1 << 16
+_HASH_BITS = (1 << 40) - 1
+
+
+def _place(key: str) -> tuple[int, int]:
+    """The page of an index that a key is on, and where on it its first word would stand."""
+    place = hash(key)
+    return place % _PAGES, (place // _PAGES & _HASH_BITS) * _MOST_WORDS
 
 
 @cache
@@ -184,10 +224,9 @@ def rare_words() -> frozenset[str]:
     return _word_list("rare_words.txt")
 
 
-@cache
-def english_words() -> frozenset[str]:
-    """Every word of both lists."""
-    return common_words() | rare_words()
+def is_english(word: str) -> bool:
+    """Whether a word stands in either list."""
+    return word in common_words() or word in rare_words()
 
 
 def _word_list(name: str) -> frozenset[str]:
@@ -236,11 +275,10 @@ def _squeezed(word: str) -> str:
 def _one_slip_from_ordinary(word: str) -> bool:
     """Whether one slip makes it an ordinary word ("pensoner"): then it is that word, not one of ours."""
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    ordinary = english_words()
     return any(
-        left + right[1:] in ordinary
-        or left + right[1:2] + right[:1] + right[2:] in ordinary
-        or any(left + letter + rest in ordinary for letter in _ALPHABET for rest in (right, right[1:]))
+        is_english(left + right[1:])
+        or is_english(left + right[1:2] + right[:1] + right[2:])
+        or any(is_english(left + letter + rest) for letter in _ALPHABET for rest in (right, right[1:]))
         for left, right in cuts
     )
 

@@ -78,7 +78,9 @@ def english(phrase: str) -> str:
     return " ".join(word.plain for word in words(phrase))
 
 
-def load(folder_name: str = "", plain: Plain = english) -> tuple[tuple[Sign, ...], dict[str, frozenset[str]]]:
+def load(
+    folder_name: str = "", plain: Plain = english
+) -> tuple[tuple[Sign, ...], dict[str, tuple[str, ...]]]:
     """Every sign of the packaged files, and which entries each plain word or phrase belongs to.
 
     folder_name: "" for English, "languages" for the other languages.
@@ -96,7 +98,9 @@ def load(folder_name: str = "", plain: Plain = english) -> tuple[tuple[Sign, ...
     return read(texts, plain)
 
 
-def read(texts: dict[str, str], plain: Plain = english) -> tuple[tuple[Sign, ...], dict[str, frozenset[str]]]:
+def read(
+    texts: dict[str, str], plain: Plain = english
+) -> tuple[tuple[Sign, ...], dict[str, tuple[str, ...]]]:
     """The signs of sign files given as {file name: text}; see `load`."""
     lines = [line for name, text in texts.items() for line in _lines(name, text)]
     lists = {line.name: line for line in lines if line.name}
@@ -109,7 +113,7 @@ def read(texts: dict[str, str], plain: Plain = english) -> tuple[tuple[Sign, ...
     for phrase, names in meanings.items():
         stem = "*" if phrase.endswith("*") else ""
         heard.setdefault(plain(phrase.removesuffix("*")) + stem, set()).update(names)
-    return signs, {phrase: frozenset(names) for phrase, names in heard.items() if phrase}
+    return signs, {phrase: tuple(sorted(names)) for phrase, names in heard.items() if phrase}
 
 
 @dataclass(frozen=True, slots=True)

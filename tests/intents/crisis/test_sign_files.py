@@ -41,7 +41,7 @@ def test_gaps_alternatives_and_exceptions_are_read() -> None:
     assert die.entries == {"die", "be dead"}
     assert sign.unless == {"film"}
     assert sign.own
-    assert meanings["be dead"] == {"be dead"}
+    assert meanings["be dead"] == ("be dead",)
 
 
 def test_a_doubled_letter_is_the_only_right_ending_of_a_short_word() -> None:
