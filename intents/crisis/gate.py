@@ -19,7 +19,8 @@ from intents.crisis.voice import voice_of
 
 LOOK_BACK = 5  # words before a sign in which "not" denies it (MATCHING section 6: at most four between)
 STORY_REACH = 5  # words between a sign and a word of the past or of study for it to be part of the story
-_CONTEXT_LEVELS = ("past", "study", "now", "child_writer")
+_CONTEXT_LEVELS = ("past", "study", "asks", "now", "child_writer")
+_TAKEN_OUT = ("figure", "aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def speaks_in_figures(text: str) -> bool:
     """
     try:
         plain = next(iter(REPAIRER.ways_to_read(words(text))))
-        return bool(_figures(plain, FINDER.find(plain).sure))
+        return bool(_taken_out(plain, FINDER.find(plain).sure, ("figure",)))
     finally:
         REPAIRER.forget()
 
@@ -98,7 +99,7 @@ class _Seen:
 
 def _seen(plain: Sequence[Word]) -> _Seen:
     found = FINDER.find(plain)
-    found = found.without(_figures(plain, found.sure))
+    found = found.without(_taken_out(plain, found.sure, _TAKEN_OUT))
     hits = FINDER.hits(plain, found.sure, _CONTEXT_LEVELS, found.sure)
     return _Seen(plain, found, tuple(hits))
 
@@ -171,6 +172,8 @@ def _level(hit: Hit, seen: _Seen) -> str:
         level = "soft"
     if not hit.sign.always and seen.tells_a_story(hit):
         return "soft" if level == "full" else ""
+    if not hit.sign.always and seen.says("asks") and not seen.says("now"):
+        return "soft"
     return level
 
 
@@ -246,15 +249,15 @@ def _new_subjects(plain: Sequence[Word]) -> set[int]:
     }
 
 
-def _figures(plain: Sequence[Word], sure: Spans) -> set[int]:
-    """The words of figures of speech ("dying laughing", "kill this debt"), by index.
+def _taken_out(plain: Sequence[Word], sure: Spans, levels: Sequence[str]) -> set[int]:
+    """The words of figures of speech ("dying laughing") and of asides ("where I live"), by index.
 
     It stands in one clause, and a person between its parts makes it none: "kill me over the debt" is no way
     of speaking.
     """
     people = [span.first for span in sure.get("BREAKS_A_FIGURE", ())]
     taken: set[int] = set()
-    for hit in FINDER.hits(plain, sure, ("figure",), sure):
+    for hit in FINDER.hits(plain, sure, levels, sure):
         own = {i for span in hit.spans for i in range(span.first, span.last + 1)}
         apart = plain[hit.first].clause != plain[hit.last].clause
         if not apart and not any(hit.first < index < hit.last and index not in own for index in people):

@@ -19,8 +19,10 @@ quotation marks above a sign is a message it holds for.
 
 Heading words: full | soft (card or line), a kind (suicide medical danger child fire_gas), a voice (self other
 child harming), own (carries its own negation), always (holds in stories of the past and of others as well),
-alone (only when the message says hardly anything else). The context files have headings of their own: see
-`CONTEXTS`.
+alone (only when the message says hardly anything else). The context files have headings of their own:
+figure (a way of speaking, taken out before signs are looked for), aside (taken out as well, but says
+nothing of the rest), past, study and asks (which lower a card to the line), now (which forbids that),
+child_writer.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ KINDS = ("suicide", "medical", "danger", "child", "fire_gas")
 VOICES = ("self", "other", "child", "harming")
 LEVELS = ("full", "soft")
 FLAGS = ("own", "always", "alone")
-CONTEXTS = ("figure", "past", "study", "now", "child_writer")
+CONTEXTS = ("figure", "aside", "asks", "past", "study", "now", "child_writer")
 
 NEXT, NEAR, FAR = 0, 3, 8  # words allowed between two parts: `+`, a space, `..`
 
