@@ -48,4 +48,4 @@ class Fuzzy:
         members = self._members[label]
         if len(members) <= PHRASES:
             return members
-        return members[np.argpartition(-likeness[members], PHRASES)[:PHRASES]]
+        return members[np.argpartition(likeness[members], -PHRASES)[-PHRASES:]]

@@ -138,14 +138,24 @@ class Matcher:
 
     def score_each(self, texts: Sequence[str]) -> list[Scored]:
         """Score several texts, a message and its clauses say."""
+        plain_of = cache(plain_word)  # a clause has the words of its message
+        found = [words(text, plain_of) for text in texts]
         if self._encoder is None or self.meaning is None:
-            return [self.score_encoded(one, None) for one in texts]
+            return [self._scored(one, None) for one in found]
         sentences = self._encoder.encode(texts)
-        return [self.score_encoded(one, row) for one, row in zip(texts, sentences, strict=True)]
+        return [self._scored(one, row) for one, row in zip(found, sentences, strict=True)]
 
     def score_encoded(self, text: str, sentence: Vectors | None) -> Scored:
         """Score a text whose sentence vector is already known (None: without meaning)."""
-        found = words(text)
+        return self._scored(words(text), sentence)
+
+    def forget(self) -> None:
+        """Drop the single words of recent texts, kept in memory to be quicker."""
+        self.features.forget()
+        if self._encoder is not None:
+            self._encoder.forget()
+
+    def _scored(self, found: tuple[Word, ...], sentence: Vectors | None) -> Scored:
         read = tuple(self._speller.read(word.plain) for word in found)
         vector = self.features.vector(read)
         linear = self.linear.scores(vector)
@@ -160,9 +170,3 @@ class Matcher:
         return Scored(
             found, read, vector, base + FUZZY_SHARE * fuzzy, linear, nearest, likeness, fuzzy, meaning
         )
-
-    def forget(self) -> None:
-        """Drop the single words of recent texts, kept in memory to be quicker."""
-        self.features.forget()
-        if self._encoder is not None:
-            self._encoder.forget()
