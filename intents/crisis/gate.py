@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intents.crisis import sign_files
+from intents.crisis.english import is_english
 from intents.crisis.finding import Finder, Found, Hit, Span, Spans, is_beside
-from intents.crisis.mending import is_english
 from intents.crisis.repairing import Repairer
 from intents.crisis.sound import heard, sound
 from intents.crisis.text import Word, words

@@ -9,12 +9,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
+from intents.crisis.english import common_words, is_english, rare_words
 from intents.crisis.shorthand import SHORTHAND
 
 SHORTEST = 3  # letters; of three letters only swaps and doubled letters are mended
@@ -83,6 +82,8 @@ class Mender:
         near = self._near(word, 1) | set(self._by_letters.get(_letters(word), ()))
         if not near and word.endswith("s") and self._is_unknown(word[:-1]):
             near = self._near(word[:-1], 1)
+        if not near and _in_full(word) in self._words:
+            near = {_in_full(word)}
         squeezed = _squeezed(word)
         if not near and squeezed != word and len(squeezed) > SHORTEST:
             near = {
@@ -212,28 +213,6 @@ def _place(key: str) -> tuple[int, int]:
     return place % _PAGES, (place // _PAGES & _HASH_BITS) * _MOST_WORDS
 
 
-@cache
-def common_words() -> frozenset[str]:
-    """Everyday English words (SCOWL, British, sizes 10 and 20), without their apostrophes."""
-    return _word_list("common_words.txt")
-
-
-@cache
-def rare_words() -> frozenset[str]:
-    """English words that residents seldom type (SCOWL, British, size 35), without their apostrophes."""
-    return _word_list("rare_words.txt")
-
-
-def is_english(word: str) -> bool:
-    """Whether a word stands in either list."""
-    return word in common_words() or word in rare_words()
-
-
-def _word_list(name: str) -> frozenset[str]:
-    text = files("intents.crisis").joinpath(name).read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
-
-
 _SMALL_WORDS_TEXT = (
     "a i the to of in on at is am are was be been it its im ive my me you he she they we him "
     "her them his our "
@@ -259,6 +238,11 @@ def _may_be(word: str, candidate: str, slips: int) -> bool:
 def _letters(word: str) -> str:
     """The first letter of a word and all of them sorted: the same for "chste" and "chest"."""
     return word[0] + "".join(sorted(word))
+
+
+def _in_full(word: str) -> str:
+    """A word written as it is heard, with its "er" ("anotha", "neva")."""
+    return word.removesuffix("h").removesuffix("a") + "er" if word.endswith(("a", "ah")) else ""
 
 
 def _is_same_letters(word: str, reading: str) -> bool:
