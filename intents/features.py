@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float32]
+Digests = NDArray[np.uint64]
 
 LETTER_GROUPS = (2, 3, 4)
 _WORDS_KEPT = 4096  # looked up lately; dropped by `forget`
@@ -30,13 +32,15 @@ class Vector:
 
 
 class Features:
-    """The catalogue's features and how rare each is (inverse document frequency)."""
+    """The catalogue's features and how rare each is (inverse document frequency).
 
-    def __init__(self, names: Sequence[str], rarity: Weights, unknown_rarity: float) -> None:
-        self.names = tuple(names)
+    A feature is kept as eight bytes of its digest, in rising order: a fifth of the memory of its name.
+    """
+
+    def __init__(self, digests: Digests, rarity: Weights, unknown_rarity: float) -> None:
+        self.digests = digests
         self.rarity = rarity
         self.unknown_rarity = unknown_rarity
-        self._ids = {name: number for number, name in enumerate(self.names)}
         self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
 
     @classmethod
@@ -48,9 +52,13 @@ class Features:
         for document in documents:
             seen.update(set(pairs_of(document)).union(*map(own, document)))
             total += 1
-        names = sorted(seen)
-        rarity = np.array([_rarity(seen[name], total) for name in names], dtype=np.float32)
-        return cls(names, rarity, _rarity(0, total))
+        digests, first = np.unique(_digests(list(seen)), return_index=True)
+        counts = list(seen.values())
+        rarity = np.array([_rarity(counts[number], total) for number in first], dtype=np.float32)
+        return cls(digests, rarity, _rarity(0, total))
+
+    def __len__(self) -> int:
+        return len(self.digests)
 
     def of_word(self, word: str) -> Ids:
         """The numbers of a word and its letter groups, as far as they are known."""
@@ -59,11 +67,9 @@ class Features:
     def vector(self, words: Sequence[str]) -> Vector:
         """The words as a vector; its ids rise."""
         looked_up = [self._of_word(word) for word in words]
-        pairs = pairs_of(words)
-        known_pairs = [number for number in map(self._ids.get, pairs) if number is not None]
-        unknown = sum(strange for _, strange in looked_up) + len(pairs) - len(known_pairs)
-        found = np.concatenate([*(known for known, _ in looked_up), np.array(known_pairs, dtype=np.int32)])
-        ids, times = np.unique(found, return_counts=True)
+        looked_up.append(self._known(pairs_of(words)))
+        unknown = sum(strange for _, strange in looked_up)
+        ids, times = np.unique(np.concatenate([known for known, _ in looked_up]), return_counts=True)
         weights = np.sqrt(times.astype(np.float32)) * self.rarity[ids]
         length = float(np.sqrt(weights @ weights + unknown * self.unknown_rarity**2))
         return Vector(ids, weights / np.float32(length) if length else weights)
@@ -73,10 +79,15 @@ class Features:
         self._of_word.cache_clear()
 
     def _look_up(self, word: str) -> tuple[Ids, int]:
-        """A word's known features, and how many of its letter groups are not known."""
-        grams = grams_of_word(word)
-        known = [number for number in map(self._ids.get, grams) if number is not None]
-        return np.array(known, dtype=np.int32), len(grams) - len(known)
+        return self._known(grams_of_word(word))
+
+    def _known(self, grams: Sequence[str]) -> tuple[Ids, int]:
+        """The numbers of those features that are known, and how many are not."""
+        digests = _digests(grams)
+        places = np.searchsorted(self.digests, digests)
+        places[places == len(self.digests)] = 0
+        known = places[self.digests[places] == digests].astype(np.int32)
+        return known, len(grams) - len(known)
 
 
 def pairs_of(words: Sequence[str]) -> list[str]:
@@ -89,6 +100,12 @@ def grams_of_word(word: str) -> list[str]:
     edged = f"_{word[:40]}_"
     groups = [edged[start : start + size] for size in LETTER_GROUPS for start in range(len(edged) - size + 1)]
     return [f"{word} ", *groups]
+
+
+def _digests(grams: Sequence[str]) -> Digests:
+    """Eight bytes of each feature's digest; two of 130,000 being alike is one in two thousand million."""
+    joined = b"".join([blake2b(gram.encode("utf-8", "replace"), digest_size=8).digest() for gram in grams])
+    return np.frombuffer(joined, dtype="<u8")
 
 
 def _rarity(documents: int, total: int) -> float:

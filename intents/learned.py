@@ -76,7 +76,7 @@ def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
         "phrases": _packed([" ".join(phrase.split()) for phrase in examples.phrases]),
         "documents": _packed([" ".join(document) for document in examples.documents]),
         "targets": examples.targets,
-        "features": _packed(matcher.features.names),
+        "features": matcher.features.digests,
         "rarity": matcher.features.rarity,
         "unknown_rarity": np.array(matcher.features.unknown_rarity),
         "linear": matcher.linear.table,
@@ -94,7 +94,7 @@ def _restored(arrays: cache.Arrays, encoder: Encoder | None) -> tuple[Matcher, B
     labels, targets = tuple(_unpacked(arrays["labels"])), arrays["targets"]
     documents = tuple(tuple(map(intern, document.split())) for document in _unpacked(arrays["documents"]))
     examples = Examples(labels, tuple(_unpacked(arrays["phrases"])), targets, documents, None)
-    features = Features(_unpacked(arrays["features"]), arrays["rarity"], float(arrays["unknown_rarity"]))
+    features = Features(arrays["features"], arrays["rarity"], float(arrays["unknown_rarity"]))
     nearest = Nearest(arrays["nearest_starts"], arrays["nearest_phrases"], arrays["nearest_weights"], targets)
     meaning = Meaning(arrays["meaning"]) if "meaning" in arrays else None
     matcher = Matcher(examples, features, Linear(arrays["linear"]), nearest, meaning, encoder)

@@ -114,7 +114,7 @@ class Matcher:
         features = Features.learn(examples.documents)
         vectors = [features.vector(document) for document in examples.documents]
         targets = examples.targets.tolist()
-        size = (len(features.names), len(examples.labels))
+        size = (len(features), len(examples.labels))
         if meaning is None and examples.sentences is not None:
             meaning = Meaning.learn(examples.sentences, examples.targets, len(examples.labels))
         return cls(
