@@ -76,11 +76,13 @@ def _read(written: Sequence[Word]) -> CrisisSign | None:
 class _Seen:
     """A message as words, with the entries found in them and what they say of time and place.
 
-    Every entry may carry a sign, those read for sure alone may rule one out.
+    Every entry may carry a sign, those read for sure alone may rule one out, though they be part of a
+    figure of speech.
     """
 
     plain: Sequence[Word]
     found: Found
+    ruling_out: Spans
     contexts: Sequence[Hit]
 
     def says(self, *levels: str) -> bool:
@@ -98,10 +100,10 @@ class _Seen:
 
 
 def _seen(plain: Sequence[Word]) -> _Seen:
-    found = FINDER.find(plain)
-    found = found.without(_taken_out(plain, found.sure, _TAKEN_OUT))
-    hits = FINDER.hits(plain, found.sure, _CONTEXT_LEVELS, found.sure)
-    return _Seen(plain, found, tuple(hits))
+    whole = FINDER.find(plain)
+    found = whole.without(_taken_out(plain, whole.sure, _TAKEN_OUT))
+    hits = FINDER.hits(plain, found.sure, _CONTEXT_LEVELS, whole.sure)
+    return _Seen(plain, found, whole.sure, tuple(hits))
 
 
 def _most_serious(seen: _Seen) -> CrisisSign | None:
@@ -120,7 +122,7 @@ def _most_serious(seen: _Seen) -> CrisisSign | None:
 
 def _judged(seen: _Seen) -> list[tuple[str, Hit]]:
     """Every sign that holds, with its strength once denial and story are taken into account."""
-    hits = FINDER.hits(seen.plain, seen.found.all, sign_files.LEVELS, seen.found.sure)
+    hits = FINDER.hits(seen.plain, seen.found.all, sign_files.LEVELS, seen.ruling_out)
     return [(level, hit) for hit in hits if (level := _level(hit, seen))]
 
 
