@@ -43,7 +43,7 @@ def learned(catalogue: Catalogue, encoder: Encoder | None, folder: Path | None) 
         bars = Bars.from_numbers(known.bars) if known else held_out_bars(examples, encoder)
         arrays = _stored(matcher, bars)
         cache.save(folder, _NAME, key, arrays)
-    return _restored(arrays, encoder)  # without what only learning needed: half the memory
+    return _restored(arrays, encoder, catalogue)  # without what only learning needed: half the memory
 
 
 def learn_beforehand(catalogue: Catalogue, encoder: Encoder) -> int:
@@ -90,10 +90,12 @@ def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
     return arrays
 
 
-def _restored(arrays: cache.Arrays, encoder: Encoder | None) -> tuple[Matcher, Bars]:
+def _restored(arrays: cache.Arrays, encoder: Encoder | None, catalogue: Catalogue) -> tuple[Matcher, Bars]:
     labels, targets = tuple(_unpacked(arrays["labels"])), arrays["targets"]
     documents = tuple(tuple(map(intern, document.split())) for document in _unpacked(arrays["documents"]))
-    examples = Examples(labels, tuple(_unpacked(arrays["phrases"])), targets, documents, None)
+    own = {phrase: phrase for phrase, _ in catalogue.examples()}  # one copy of each in memory
+    phrases = tuple(own.get(phrase, phrase) for phrase in _unpacked(arrays["phrases"]))
+    examples = Examples(labels, phrases, targets, documents, None)
     features = Features(arrays["features"], arrays["rarity"], float(arrays["unknown_rarity"]))
     nearest = Nearest(arrays["nearest_starts"], arrays["nearest_phrases"], arrays["nearest_weights"], targets)
     meaning = Meaning(arrays["meaning"]) if "meaning" in arrays else None

@@ -6,6 +6,7 @@ Rule: each word is cut by itself, so a clause is cut as it is inside its message
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from functools import lru_cache
 from math import inf
@@ -20,8 +21,8 @@ class Pieces:
     """The vocabulary, by number: each piece's text and log-likelihood. Numbers 0 to 2 are special."""
 
     def __init__(self, texts: Sequence[str], likelihoods: Sequence[float]) -> None:
-        numbers = range(END + 1, len(texts))
-        self._known = {texts[number]: (number, likelihoods[number]) for number in numbers}
+        self._numbers = {text: number for number, text in enumerate(texts) if number > END}
+        self._likelihoods = array("d", likelihoods)
         self._longest = max(map(len, texts))
         self._unknown = min(likelihoods) - _UNKNOWN_COST
         self._likeliest = lru_cache(maxsize=_WORDS_KEPT)(self._cut_word)
@@ -40,17 +41,17 @@ class Pieces:
         """Viterbi over one word: the best likelihood up to each position, and the piece that got there."""
         best = [0.0] + [-inf] * len(text)
         came_from, piece_at = [0] * (len(text) + 1), [UNKNOWN] * (len(text) + 1)
-        known, longest = self._known, self._longest
+        numbers, likelihoods, longest = self._numbers, self._likelihoods, self._longest
         for start in range(len(text)):
             for end in range(start + 1, min(start + longest, len(text)) + 1):
-                piece = known.get(text[start:end])
-                if piece and best[start] + piece[1] > best[end]:
-                    best[end], came_from[end], piece_at[end] = best[start] + piece[1], start, piece[0]
+                piece = numbers.get(text[start:end], UNKNOWN)
+                if piece and best[start] + likelihoods[piece] > best[end]:
+                    best[end], came_from[end], piece_at[end] = best[start] + likelihoods[piece], start, piece
             if best[start] + self._unknown > best[start + 1]:
                 best[start + 1] = best[start] + self._unknown
                 came_from[start + 1], piece_at[start + 1] = start, UNKNOWN
-        numbers, end = [], len(text)
+        cut, end = [], len(text)
         while end:
-            numbers.append(piece_at[end])
+            cut.append(piece_at[end])
             end = came_from[end]
-        return numbers[::-1]
+        return cut[::-1]
