@@ -293,6 +293,49 @@ def test_help_with_a_danger_named_gets_the_full_card(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "i dont want to say where i live",
+        "i dont want to live in this flat",
+        "it wont let me go back a page",
+        "the bank wont let me out of the contract",
+        "never got to say goodbye to grandad",
+        "do i need a new spark plug",
+        "is my bike in the hall a fire hazard",
+        "my brother cant speak and hes at a special school",
+        "need cpr training for my job",
+    ],
+)
+def test_an_aside_carries_no_sign(text: str) -> None:
+    assert _full(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i dont want to live. i live in this flat on my own",
+        "he wont let me go, it wont let me ring anyone",
+        "never said goodbye to him and now i want to die",
+        "cant say where i live, hes got a knife to me",
+        "i need cpr training, no time, my husband isnt breathing",
+    ],
+)
+def test_an_aside_silences_nothing_beside_it(text: str) -> None:
+    assert _full(text) is not None
+
+
+def test_asking_for_a_group_lowers_an_illness_to_the_line_but_never_a_wish_to_die() -> None:
+    assert _full("my husband had a stroke and cant talk, is there a support group") is None
+    assert _full("i want to die, is there a support group") is not None
+    assert _full("i want to meet others but he is hitting me right now") is not None
+
+
+@pytest.mark.parametrize("text", ["cant do anotha night", "neva wana wake up again"])
+def test_an_er_spelt_as_it_is_heard_is_read(text: str) -> None:
+    assert _full(text) is not None
+
+
+@pytest.mark.parametrize(
     "text", ["theres a srong smell of gas", "35 weeks gone and theres bood pouring out of me"]
 )
 def test_a_slip_that_may_be_many_words_silences_nothing(text: str) -> None:
