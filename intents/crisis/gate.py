@@ -89,6 +89,10 @@ class _Seen:
         """Whether the message says anything of these kinds of time and place."""
         return any(hit.sign.level in levels for hit in self.contexts)
 
+    def asks_for_a_service(self) -> bool:
+        """Whether the message asks for a group, a class or the like, and says nothing of now."""
+        return self.says("asks") and not self.says("now")
+
     def tells_a_story(self, hit: Hit) -> bool:
         """Whether a word of the past, or of study and news, stands close enough to a sign to be about it."""
         return not self.says("now") and any(
@@ -174,7 +178,7 @@ def _level(hit: Hit, seen: _Seen) -> str:
         level = "soft"
     if not hit.sign.always and seen.tells_a_story(hit):
         return "soft" if level == "full" else ""
-    if not hit.sign.always and seen.says("asks") and not seen.says("now"):
+    if not hit.sign.always and seen.asks_for_a_service() and hit.sign.kind != "crisis.suicide":
         return "soft"
     return level
 

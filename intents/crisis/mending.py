@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -192,14 +192,14 @@ class _DeletionIndex:
                 pages[page].append(place | number)
         self._pages = tuple(array("Q", sorted(page)) for page in pages)
 
-    def words_under(self, key: str) -> Iterator[str]:
-        """The words of which `key` is what is left."""
+    def words_under(self, key: str) -> Sequence[str]:
+        """The words of which `key` is what is left; most keys have none."""
         page, place = _place(key)
         entries = self._pages[page]
-        at = bisect_left(entries, place)
-        while at < len(entries) and entries[at] - place < _MOST_WORDS:
-            yield self._words[entries[at] - place]
-            at += 1
+        at = end = bisect_left(entries, place)
+        while end < len(entries) and entries[end] - place < _MOST_WORDS:
+            end += 1
+        return [self._words[entry - place] for entry in entries[at:end]] if end > at else ()
 
 
 _PAGES = 256
