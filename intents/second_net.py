@@ -19,8 +19,8 @@ from intents.sureness import Kinds, Ranking
 CARD_SHARE = 0.75  # of the answer bar: the score a full card needs
 CARD_LEAD = 0.7  # over the best need: what a full card needs too
 RAISE_SHARE, RAISE_LEAD = 0.9, 0.6  # the same for a card where the gate gave a soft line
-LINE_SHARE = 0.8  # of the offer bar: the score a soft line needs
-LINE_LEAD = 0.0  # and over the best need: at -0.2 one more of 33 was noticed, and half as many lines again
+LINE_SHARE = 0.65  # of the offer bar: the score a soft line needs
+LINE_LEAD = -0.1  # a line speaks even beside a need that ranks a hair higher: a miss costs more than a line
 
 _OTHERS = frozenset(
     (
