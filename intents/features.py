@@ -6,7 +6,7 @@ Rule: letter groups never seen in the catalogue still count in the length, so a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -66,7 +66,15 @@ class Features:
 
     def vector(self, words: Sequence[str]) -> Vector:
         """The words as a vector; its ids rise."""
-        looked_up = [self._of_word(word) for word in words]
+        return self._vector(words, self._of_word)
+
+    def vectors(self, documents: Iterable[Sequence[str]]) -> list[Vector]:
+        """Many phrases as vectors, none of them anybody's message."""
+        of_word = cache(self._look_up)
+        return [self._vector(document, of_word) for document in documents]
+
+    def _vector(self, words: Sequence[str], of_word: Callable[[str], tuple[Ids, int]]) -> Vector:
+        looked_up = [of_word(word) for word in words]
         looked_up.append(self._known(pairs_of(words)))
         unknown = sum(strange for _, strange in looked_up)
         ids, times = np.unique(np.concatenate([known for known, _ in looked_up]), return_counts=True)

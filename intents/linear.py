@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from intents.features import Vector, Weights
 
 AGGRESSION = 0.5  # PA-I's C: the largest step one phrase may force (MATCHING 1.3)
-PASSES = 5  # three more gain nothing beside the meaning part, and a first start waits for them
+PASSES = 4  # a fifth gains nothing, and a first start waits for it
 SHUFFLES = 3  # their mean steadies what is learned from few phrases;
 FEW = 5000  # of more phrases than this one is steady enough
 

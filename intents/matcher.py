@@ -112,7 +112,7 @@ class Matcher:
     def learn(cls, examples: Examples, encoder: Encoder | None, *, meaning: Meaning | None = None) -> Matcher:
         """Learn from prepared examples. meaning: what is known beforehand; otherwise it is learned too."""
         features = Features.learn(examples.documents)
-        vectors = [features.vector(document) for document in examples.documents]
+        vectors = features.vectors(examples.documents)
         targets = examples.targets.tolist()
         size = (len(features), len(examples.labels))
         if meaning is None and examples.sentences is not None:
