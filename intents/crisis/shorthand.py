@@ -79,7 +79,8 @@ took = took
 mek = make; mekin = making; mon = man; wench = girl; wenches = girls; babby = baby; babbies = babies
 babbys = babies
 babs = baby; bab = baby; owd = old; ode = old; opple = apple; ome = home
-wum = home; werk = work; jed = dead; yed = head; yedache = headache; ackers = money; bostin = great
+wum = home; wek = wake; tekken = taken; werk = work; jed = dead; yed = head; yedache = headache
+ackers = money; bostin = great
 tara = bye; ta = thanks; afore = before; allus = always; agen = again; agin = again; ow = how
 owt = anything
 nowt = nothing; nuthink = nothing; summink = something; ers = she is; hers = she is; hern = hers; ar = yes
