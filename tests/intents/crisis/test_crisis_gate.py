@@ -353,6 +353,44 @@ def test_a_name_one_letter_off_a_cry_for_help_gets_no_card(text: str) -> None:
     assert _full(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he raped me last night",
+        "my brother sexually assaulted me yesterday",
+        "my foster carer hits me",
+        "hes giving her a right pasting, hear it through the wall",
+        "can hear the old lady groaning through the letterbox",
+        "i thought i would pass out and now my left arm is numb",
+        "theyre outside with a crowbar can they break in",
+        "tonight is my last night alive, done with work",
+        "my daughter hurts herself with a blade in her room",
+    ],
+)
+def test_what_was_narrowed_or_widened_keeps_its_card(text: str) -> None:
+    sign = read_crisis(text)
+    assert sign is not None
+    assert not sign.soft
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he raped me years ago when i was at school and i want counselling",
+        "volunteering as a community first responder with the ambulance",
+        "can they break in if i dont answer",
+        "the boiler bangs every time it fires up",
+        "kids next door screaming and bouncing on the trampoline all day",
+        "my lad bangs his head and hurts himself when he is overwhelmed",
+        "tonight is his last night at work",
+        "the lads got a good hiding from villa",
+    ],
+)
+def test_law_noise_volunteering_and_meltdowns_get_no_card(text: str) -> None:
+    sign = read_crisis(text)
+    assert sign is None or sign.soft
+
+
 def test_an_undenied_sign_wins_over_a_denied_one() -> None:
     assert _full("im not suicidal or owt. actually i want to kill myself tonight") is not None
 
