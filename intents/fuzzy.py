@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from intents.features import Ids, Weights
 
 LEADERS = 5  # labels looked at
+CLAUSE_LEADERS = 3  # in a clause, of which only the first need and its lead are asked for
 _WHOLE = 3  # a phrase of so many words counts whole however long the message is
 PHRASES = 8  # of each, those that share most with the message
 
@@ -26,13 +27,15 @@ class Fuzzy:
         self._spaces = np.array([phrase.count(" ") + 2 for phrase in phrases])
         self._members = [np.flatnonzero(labels == label) for label in range(n_labels)]
 
-    def scores(self, text: str, base: Weights, likeness: NDArray[np.float64]) -> Weights:
-        """0 to 1 for the `LEADERS` labels with the highest base score, 0 for the rest.
+    def scores(
+        self, text: str, base: Weights, likeness: NDArray[np.float64], leaders: int = LEADERS
+    ) -> Weights:
+        """0 to 1 for the labels with the highest base score, 0 for the rest.
 
         A phrase of one or two words found inside a longer message counts less.
         """
-        leaders = np.argsort(-base, kind="stable")[:LEADERS]
-        closest = [self._closest(label, likeness) for label in leaders]
+        leading = np.argsort(-base, kind="stable")[:leaders]
+        closest = [self._closest(label, likeness) for label in leading]
         chosen = np.concatenate(closest)
         phrases = [self._phrases[number] for number in chosen]
         alike = process.cdist([text], phrases, scorer=fuzz.token_set_ratio)[0]
@@ -40,7 +43,7 @@ class Fuzzy:
         alike = alike * np.minimum(1.0, self._spaces[chosen] / most)
         starts = np.cumsum([0, *map(len, closest[:-1])])
         scores = np.zeros(len(self._members), dtype=np.float32)
-        scores[leaders] = np.maximum.reduceat(alike, starts) / 100
+        scores[leading] = np.maximum.reduceat(alike, starts) / 100
         return scores
 
     def _closest(self, label: int, likeness: NDArray[np.float64]) -> NDArray[np.intp]:

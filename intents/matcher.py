@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from intents.encoder import Encoder, Vectors
 from intents.features import Features, Ids, Vector, Weights
-from intents.fuzzy import Fuzzy
+from intents.fuzzy import CLAUSE_LEADERS, LEADERS, Fuzzy
 from intents.linear import Linear
 from intents.meaning import Meaning
 from intents.nearest import Nearest
@@ -137,17 +137,18 @@ class Matcher:
         return self.score_each((text,))[0]
 
     def score_each(self, texts: Sequence[str]) -> list[Scored]:
-        """Score several texts, a message and its clauses say."""
+        """Score a text, then its clauses."""
         plain_of = cache(plain_word)  # a clause has the words of its message
         found = [words(text, plain_of) for text in texts]
-        if self._encoder is None or self.meaning is None:
-            return [self._scored(one, None) for one in found]
-        sentences = self._encoder.encode(texts)
-        return [self._scored(one, row) for one, row in zip(found, sentences, strict=True)]
+        sentences: Sequence[Vectors | None] = [None] * len(texts)
+        if self._encoder is not None and self.meaning is not None:
+            sentences = list(self._encoder.encode(texts))
+        leaders = [LEADERS, *[CLAUSE_LEADERS] * (len(texts) - 1)]
+        return [self._scored(*one) for one in zip(found, sentences, leaders, strict=True)]
 
     def score_encoded(self, text: str, sentence: Vectors | None) -> Scored:
         """Score a text whose sentence vector is already known (None: without meaning)."""
-        return self._scored(words(text), sentence)
+        return self._scored(words(text), sentence, LEADERS)
 
     def forget(self) -> None:
         """Drop the single words of recent texts, kept in memory to be quicker."""
@@ -155,7 +156,7 @@ class Matcher:
         if self._encoder is not None:
             self._encoder.forget()
 
-    def _scored(self, found: tuple[Word, ...], sentence: Vectors | None) -> Scored:
+    def _scored(self, found: tuple[Word, ...], sentence: Vectors | None, leaders: int) -> Scored:
         read = tuple(self._speller.read(word.plain) for word in found)
         vector = self.features.vector(read)
         linear = self.linear.scores(vector)
@@ -166,7 +167,7 @@ class Matcher:
             meaning = self.meaning.scores(sentence)
             meaning -= meaning.mean()
         base = linear + NEAREST_SHARE * nearest + MEANING_SHARE * meaning
-        fuzzy = self._fuzzy.scores(" ".join(read), base, likeness)
+        fuzzy = self._fuzzy.scores(" ".join(read), base, likeness, leaders)
         return Scored(
             found, read, vector, base + FUZZY_SHARE * fuzzy, linear, nearest, likeness, fuzzy, meaning
         )
