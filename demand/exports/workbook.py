@@ -63,12 +63,18 @@ def as_xlsx(view: View) -> bytes:
 def _sheets(view: View) -> list[tuple[str, str, Rows]]:
     """Name, title and rows (headings first) of each table sheet."""
     tidy: Rows = [[column.heading for column in view.columns]]
-    tidy += [[int(value) if str(value).isdigit() else value for value in row] for row in view.rows]
+    tidy += [[_number_or_text(value) for value in row] for row in view.rows]
     sheets = [("Figures", f"{view.title}, one figure a row", tidy)]
     if len(view.request.by) == 2 and _is_full(view):
         first, second = view.request.by
         sheets.insert(0, ("Two_way", f"{view.title}, {first} by {second}, with totals", _two_way(view)))
     return sheets
+
+
+def _number_or_text(value: str | int) -> str | int:
+    """A count as a number; a label stays text, also one that only looks like a digit ("²")."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() else value
 
 
 def _two_way(view: View) -> Rows:
