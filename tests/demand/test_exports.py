@@ -113,7 +113,19 @@ def test_the_workbook_is_laid_out_for_everybody(year: Archive) -> None:
 @given(
     st.one_of(
         st.sampled_from(
-            ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "\t=1", "\r=1", '"=1"', " =1", "a\nb", "\ud800"]
+            [
+                "=1+1",
+                "²",
+                "+cmd|' /C calc'!A0",
+                "-2",
+                "@SUM(A1)",
+                "\t=1",
+                "\r=1",
+                '"=1"',
+                " =1",
+                "a\nb",
+                "\ud800",
+            ]
         ),
         st.text(max_size=40),
     )
