@@ -54,7 +54,7 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of `DIMENSIONS` numbers a text. Upper and lower case read the same."""
-        return self._deepened(np.stack([self._average(text) for text in texts]))
+        return deepened(np.stack([self._average(text) for text in texts]), self._layers)
 
     def forget(self) -> None:
         """Drop the words kept to be quicker."""
@@ -67,12 +67,13 @@ class Encoder:
         average: Vectors = self._scale[cut] @ self._table[cut] / root + root * self._root + self._shift
         return average
 
-    def _deepened(self, average: Vectors) -> Vectors:
-        layers = self._layers
-        first = np.maximum(average @ layers["d0"], 0)
-        second = np.maximum(average @ layers["p1"] + first @ layers["d1"], 0)
-        third = np.maximum(second @ layers["d2"], 0)
-        return unit(np.tanh(second @ layers["p3"] + third @ layers["d3"]))
+
+def deepened(average: Vectors, layers: Mapping[str, Vectors]) -> Vectors:
+    """The deep layers: one row a text, to vectors of length 1."""
+    first = np.maximum(average @ layers["d0"], 0)
+    second = np.maximum(average @ layers["p1"] + first @ layers["d1"], 0)
+    third = np.maximum(second @ layers["d2"], 0)
+    return unit(np.tanh(second @ layers["p3"] + third @ layers["d3"]))
 
 
 def unit(vectors: Vectors) -> Vectors:

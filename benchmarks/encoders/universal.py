@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.encoders.sentencepiece import read_sentencepiece
-from intents.encoder import MOST_CHARACTERS, unit
+from intents.encoder import MOST_CHARACTERS, deepened
 from intents.pieces import Pieces
 
 DIMENSIONS = 512
@@ -54,7 +54,8 @@ class UniversalEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of `DIMENSIONS` numbers a text. Upper and lower case read the same."""
-        return self.deepened(self.averages([self.pieces.cut(text[:MOST_CHARACTERS]) for text in texts]))
+        averages = self.averages([self.pieces.cut(text[:MOST_CHARACTERS]) for text in texts])
+        return deepened(averages, self.weights)
 
     def averages(self, cut: Sequence[list[int]]) -> Vectors:
         """What goes into the deep layers: one row a text, given as numbers of pieces."""
@@ -73,14 +74,6 @@ class UniversalEncoder:
         rows = self._table[numbers].astype(np.float32)
         result: Vectors = rows * self.weights["scale"][part, None] + self.weights["lo"][part, None]
         return result
-
-    def deepened(self, average: Vectors) -> Vectors:
-        """The deep layers, to vectors of length 1."""
-        weights = self.weights
-        first = np.maximum(average @ weights["d0"], 0)
-        second = np.maximum(average @ weights["p1"] + first @ weights["d1"], 0)
-        third = np.maximum(second @ weights["d2"], 0)
-        return unit(np.tanh(second @ weights["p3"] + third @ weights["d3"]))
 
     def _averaged(self, group: list[list[int]]) -> Vectors:
         lengths = np.array([len(cut) for cut in group])

@@ -4,32 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
-
-import pytest
 
 from bot.curating import CuratorsRoom, PhrasesHeard
 from bot.curating.phrases import handed_in
 from bot.settings import Settings
 from bot.turn import Choice, Incoming, Text, Turn, Upload
-from services_catalog import Directory, ensure
+from services_catalog import Directory
 from services_catalog.reports import Reports
 
 CHAT, CURATOR, STRANGER = -100, 11, 12
 NOW = datetime(2026, 11, 20, 22, tzinfo=ZoneInfo("Europe/London"))
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(data=tmp_path, curator_chat=CHAT)
-    ensure(made.services_csv, made.directory_db)
-    return made
-
-
-@pytest.fixture
-def room(settings: Settings) -> CuratorsRoom:
-    return CuratorsRoom(settings, lambda who: who == CURATOR, lambda: None)
 
 
 def ask(room: CuratorsRoom, incoming: Incoming | str, sender: int = CURATOR) -> Turn:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,23 +10,11 @@ import pytest
 from bot.curating import CuratorsRoom
 from bot.settings import Settings
 from bot.turn import Choice, Text, Turn
-from services_catalog import Directory, Service, ensure
+from services_catalog import Directory, Service
 from services_catalog.drafts import Drafts, stored
 
 CHAT, CURATOR = -100, 11
 NOW = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Europe/London"))
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    made = Settings(data=tmp_path, curator_chat=CHAT)
-    ensure(made.services_csv, made.directory_db)
-    return made
-
-
-@pytest.fixture
-def room(settings: Settings) -> CuratorsRoom:
-    return CuratorsRoom(settings, lambda who: who == CURATOR, lambda: None)
 
 
 def brings_in(settings: Settings, name: str, said: str = "Free advice about debts.", **cells: str) -> None:
