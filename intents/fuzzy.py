@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from intents.features import Ids, Weights
@@ -16,39 +15,45 @@ from intents.features import Ids, Weights
 LEADERS = 5  # labels looked at
 CLAUSE_LEADERS = 3  # in a clause, of which only the first need and its lead are asked for
 _WHOLE = 3  # a phrase of so many words counts whole however long the message is
-PHRASES = 8  # of each, those that share most with the message
+PHRASES = 5  # of each, those that share most with the message,
+NEARLY = 0.5  # and at least so much of what the nearest one shares
 
 
 class Fuzzy:
-    """Every phrase as plain text, grouped by label."""
+    """Every phrase as plain text, all of label 0, then of 1 ..."""
 
     def __init__(self, phrases: Sequence[str], labels: Ids, n_labels: int) -> None:
         self._phrases = tuple(phrases)
         self._spaces = np.array([phrase.count(" ") + 2 for phrase in phrases])
-        self._members = [np.flatnonzero(labels == label) for label in range(n_labels)]
+        self._starts = np.searchsorted(labels, np.arange(n_labels + 1)).tolist()
 
-    def scores(
-        self, text: str, base: Weights, likeness: NDArray[np.float64], leaders: int = LEADERS
-    ) -> Weights:
+    def scores(self, text: str, base: Weights, likeness: Weights, leaders: int = LEADERS) -> Weights:
         """0 to 1 for the labels with the highest base score, 0 for the rest.
 
         A phrase of one or two words found inside a longer message counts less.
         """
         leading = np.argsort(-base, kind="stable")[:leaders]
-        closest = [self._closest(label, likeness) for label in leading]
-        chosen = np.concatenate(closest)
+        closest = [self._closest(label, likeness) for label in leading.tolist()]
+        chosen = [number for numbers in closest for number in numbers]
+        scores = np.zeros(len(base), dtype=np.float32)
+        if not chosen:
+            return scores
         phrases = [self._phrases[number] for number in chosen]
         alike = process.cdist([text], phrases, scorer=fuzz.token_set_ratio)[0]
         most = min(text.count(" ") + 1, _WHOLE) + 1
         alike = alike * np.minimum(1.0, self._spaces[chosen] / most)
-        starts = np.cumsum([0, *map(len, closest[:-1])])
-        scores = np.zeros(len(self._members), dtype=np.float32)
-        scores[leading] = np.maximum.reduceat(alike, starts) / 100
+        np.maximum.at(scores, np.repeat(leading, [len(numbers) for numbers in closest]), alike / 100)
         return scores
 
-    def _closest(self, label: int, likeness: NDArray[np.float64]) -> NDArray[np.intp]:
-        """The numbers of a label's phrases that share most with the message."""
-        members = self._members[label]
-        if len(members) <= PHRASES:
-            return members
-        return members[np.argpartition(likeness[members], -PHRASES)[-PHRASES:]]
+    def _closest(self, label: int, likeness: Weights) -> list[int]:
+        """The numbers of a label's phrases that share most with the message; none that shares nothing."""
+        first, stop = self._starts[label], self._starts[label + 1]
+        shares = likeness[first:stop]
+        least = NEARLY * shares.max()
+        if least <= 0:
+            return []
+        near = np.flatnonzero(shares >= least)
+        if len(near) > PHRASES:
+            near = near[np.argsort(-shares[near], kind="stable")[:PHRASES]]
+        numbers: list[int] = (first + near).tolist()
+        return numbers

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from intents.encoder import Encoder, Vectors
 from intents.features import Features, Ids, Vector, Weights
@@ -38,7 +37,7 @@ class Scored:
     total: Weights
     linear: Weights
     nearest: Weights
-    likeness: NDArray[np.float64]  # to every phrase
+    likeness: Weights  # to every phrase
     fuzzy: Weights
     meaning: Weights
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from intents.features import Ids, Vector, Weights
 
-COMMON = 0.03  # a feature in more than this share of all phrases says little and costs most: left out
+COMMON = 0.012  # a feature in more than this share of all phrases says little and costs most: left out
 NEVER_COMMON = 100  # phrases; fewer than this cost nothing
 
 
@@ -37,24 +36,24 @@ class Nearest:
         starts = np.searchsorted(features[order], np.arange(n_features + 1)).astype(np.int32)
         return cls(starts, phrases[order], weights[order], np.array(labels, dtype=np.int32))
 
-    def likeness(self, vector: Vector) -> NDArray[np.float64]:
+    def likeness(self, vector: Vector) -> Weights:
         """The cosine with every phrase, 0 to 1."""
         starts, stops = self.starts[vector.ids], self.starts[vector.ids + 1]
         sizes = stops - starts
         total = int(sizes.sum())
         if not total:
-            return np.zeros(self.size)
+            return np.zeros(self.size, dtype=np.float32)
         before = np.cumsum(sizes) - sizes
         places = np.arange(total) + np.repeat(starts - before, sizes)
         shares = self.weights[places] * np.repeat(vector.weights, sizes)
         sums = np.bincount(self.phrases[places], weights=shares, minlength=self.size)
-        return sums.astype(np.float64)
+        return sums.astype(np.float32)
 
-    def best(self, likeness: NDArray[np.float64]) -> Weights:
+    def best(self, likeness: Weights) -> Weights:
         """For every label, the likeness of its nearest phrase."""
-        return np.maximum.reduceat(likeness, self._first).astype(np.float32)
+        return np.maximum.reduceat(likeness, self._first)
 
-    def phrase(self, label: int, likeness: NDArray[np.float64]) -> int:
+    def phrase(self, label: int, likeness: Weights) -> int:
         """The number of a label's nearest phrase."""
         members = slice(self._first[label], self._first[label + 1] if label + 1 < len(self._first) else None)
         return int(self._first[label] + likeness[members].argmax())
