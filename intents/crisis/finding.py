@@ -42,23 +42,28 @@ Spans = Mapping[str, Sequence[Span]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The entries of a message. all: guesses and slips forgiven; likely: no guesses; sure: no doubt."""
+    """The entries of a message. all: guesses and slips forgiven; likely: no guesses; sure: no doubt.
+
+    woken: by level, the numbers of the signs that have all their parts somewhere in the message.
+    """
 
     all: Spans
     likely: Spans
     sure: Spans
+    woken: Mapping[str, Sequence[int]]
 
     @classmethod
-    def of(cls, spans: Spans) -> Found:
+    def of(cls, spans: Spans, woken: Mapping[str, Sequence[int]]) -> Found:
         """Sort spans by how they were read."""
         likely = _only(spans, lambda span: not span.guessed)
-        return cls(spans, likely, _only(likely, lambda span: span.sure))
+        return cls(spans, likely, _only(likely, lambda span: span.sure), woken)
 
     def without(self, taken: set[int]) -> Found:
         """What stands clear of these words, by index."""
         if not taken:
             return self
-        return Found.of(_only(self.all, lambda span: taken.isdisjoint(range(span.first, span.last + 1))))
+        clear = _only(self.all, lambda span: taken.isdisjoint(range(span.first, span.last + 1)))
+        return Found.of(clear, self.woken)
 
 
 def _only(spans: Spans, holds: Callable[[Span], bool]) -> Spans:
@@ -121,7 +126,7 @@ class Finder:
         self._mend = mend
         self._known = {word: self._read(word) for word in sorted(vocabulary)}
         self._signs = tuple(signs)
-        self._woken_by: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._woken_by: dict[str, list[int]] = defaultdict(list)
         self._needs: list[tuple[frozenset[str], ...]] = []
         self._place_signs()
 
@@ -138,7 +143,7 @@ class Finder:
             )
             self._needs.append(tuple(others))
             for name in rarest:
-                self._woken_by[sign.level][name].append(number)
+                self._woken_by[name].append(number)
 
     def find(self, words: Sequence[Word]) -> Found:
         """Every entry in the words and where it stands."""
@@ -152,27 +157,35 @@ class Finder:
                     places = spans[name]
                     if len(places) < _MOST_SPANS:
                         places.append(span)
-        return Found.of(spans)
+        return Found.of(spans, self._woken(spans))
 
     def hits(
-        self, words: Sequence[Word], spans: Spans, levels: Iterable[str], ruling_out: Spans
+        self, words: Sequence[Word], found: Found, spans: Spans, levels: Iterable[str], ruling_out: Spans
     ) -> Iterator[Hit]:
-        """The signs of these levels that the spans add up to and that nothing in `ruling_out` excepts."""
-        names = frozenset(spans)
-        woken: set[int] = set()
-        for level in levels:
-            woken_by = self._woken_by[level]
-            for name in names:
-                woken.update(woken_by.get(name, ()))
-        for number in sorted(woken):
-            if any(names.isdisjoint(entries) for entries in self._needs[number]):
-                continue
+        """The signs of these levels that the spans add up to and that nothing in `ruling_out` excepts.
+
+        spans: of `found`, all or those read for sure.
+        """
+        for number in sorted(number for level in levels for number in found.woken.get(level, ())):
             sign = self._signs[number]
             exceptions = [span for name in sign.unless if name in ruling_out for span in ruling_out[name]]
-            for found in _matches(sign, words, spans):
-                hit = Hit(sign, found)
+            for carried in _matches(sign, words, spans):
+                hit = Hit(sign, carried)
                 if _holds_up(hit) and not any(is_beside(span, hit, words) for span in exceptions):
                     yield hit
+
+    def _woken(self, spans: Spans) -> dict[str, list[int]]:
+        """The signs whose parts all stand somewhere, by level: the only ones that need a closer look."""
+        names = frozenset(spans)
+        numbers = {number for name in names for number in self._woken_by.get(name, ())}
+        woken: dict[str, list[int]] = defaultdict(list)
+        for number in numbers:
+            for others in self._needs[number]:
+                if names.isdisjoint(others):
+                    break
+            else:
+                woken[self._signs[number].level].append(number)
+        return woken
 
     def _read(self, word: str) -> tuple[_Reading, ...]:
         if not self._mend:
@@ -271,6 +284,8 @@ def _matches(sign: Sign, words: Sequence[Word], spans: Spans) -> Iterator[tuple[
 def _run(run: Sequence[Part], words: Sequence[Word], spans: Spans) -> list[tuple[Span, ...]]:
     """The ways one ordered run of parts fits; empty when it does not."""
     paths: list[tuple[tuple[Span, ...], bool]] = [((span,), span.guessed) for span in _places(run[0], spans)]
+    if not paths:
+        return []
     for part in run[1:]:
         here = _places(part, spans)
         onward: dict[tuple[Span, bool], tuple[Span, ...]] = {}

@@ -57,7 +57,7 @@ def speaks_in_figures(text: str) -> bool:
     """
     try:
         plain = next(iter(REPAIRER.ways_to_read(words(text))))
-        return bool(_taken_out(plain, FINDER.find(plain).sure, ("figure",)))
+        return bool(_taken_out(plain, FINDER.find(plain), ("figure",)))
     finally:
         REPAIRER.forget()
 
@@ -105,8 +105,8 @@ class _Seen:
 
 def _seen(plain: Sequence[Word]) -> _Seen:
     whole = FINDER.find(plain)
-    found = whole.without(_taken_out(plain, whole.sure, _TAKEN_OUT))
-    hits = FINDER.hits(plain, found.sure, _CONTEXT_LEVELS, whole.sure)
+    found = whole.without(_taken_out(plain, whole, _TAKEN_OUT))
+    hits = FINDER.hits(plain, found, found.sure, _CONTEXT_LEVELS, whole.sure)
     return _Seen(plain, found, whole.sure, tuple(hits))
 
 
@@ -126,7 +126,7 @@ def _most_serious(seen: _Seen) -> CrisisSign | None:
 
 def _judged(seen: _Seen) -> list[tuple[str, Hit]]:
     """Every sign that holds, with its strength once denial and story are taken into account."""
-    hits = FINDER.hits(seen.plain, seen.found.all, sign_files.LEVELS, seen.ruling_out)
+    hits = FINDER.hits(seen.plain, seen.found, seen.found.all, sign_files.LEVELS, seen.ruling_out)
     return [(level, hit) for hit in hits if (level := _level(hit, seen))]
 
 
@@ -135,9 +135,9 @@ def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
     if all(_is_english(word.written) for word in plain):
         return None
     spoken = heard(list(plain))
-    spans = ABROAD.find(spoken).all
+    whole = ABROAD.find(spoken)
     found = []
-    for hit in ABROAD.hits(spoken, spans, ("full",), spans):
+    for hit in ABROAD.hits(spoken, whole, whole.all, ("full",), whole.all):
         because = [spoken[i].written for span in hit.spans for i in range(span.first, span.last + 1)]
         if not all(_is_english(word) for word in because):
             found.append((len(hit.spans), _ORDER.index(hit.sign.kind), hit, tuple(dict.fromkeys(because))))
@@ -255,15 +255,15 @@ def _new_subjects(plain: Sequence[Word]) -> set[int]:
     }
 
 
-def _taken_out(plain: Sequence[Word], sure: Spans, levels: Sequence[str]) -> set[int]:
+def _taken_out(plain: Sequence[Word], found: Found, levels: Sequence[str]) -> set[int]:
     """The words of figures of speech ("dying laughing") and of asides ("where I live"), by index.
 
     It stands in one clause, and a person between its parts makes it none: "kill me over the debt" is no way
     of speaking.
     """
-    people = [span.first for span in sure.get("BREAKS_A_FIGURE", ())]
+    people = [span.first for span in found.sure.get("BREAKS_A_FIGURE", ())]
     taken: set[int] = set()
-    for hit in FINDER.hits(plain, sure, levels, sure):
+    for hit in FINDER.hits(plain, found, found.sure, levels, found.sure):
         own = {i for span in hit.spans for i in range(span.first, span.last + 1)}
         apart = plain[hit.first].clause != plain[hit.last].clause
         if not apart and not any(hit.first < index < hit.last and index not in own for index in people):

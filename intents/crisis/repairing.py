@@ -5,7 +5,7 @@ Its one rule: where a strange run of letters may be two words or one with a slip
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -29,12 +29,13 @@ class Repairer:
         Both are looked at, since "onfire" is two words glued and "beathe" is one word with a slip; then once
         more with every slip in a short form undone.
         """
-        apart = self._with_parts(written, self._parts)
+        strange = {word.plain for word in written if self._mender.is_strange(word.plain)}
+        apart = _with_parts(written, {word: self._parts(word) for word in strange})
         yield apart
-        whole = self._with_parts(written, self._short_form)
+        whole = _with_parts(written, {word: self._short_form(word) for word in strange})
         if len(whole) != len(apart):
             yield whole
-        short = self._with_parts(written, self._any_short_form)
+        short = _with_parts(written, {word: self._any_short_form(word) for word in strange})
         if len(short) not in (len(whole), len(apart)):
             yield short
 
@@ -42,19 +43,6 @@ class Repairer:
         """Forget the words of the message read last."""
         self._mender.forget()
         self._short_forms.forget()
-
-    def _with_parts(self, written: Sequence[Word], parts_of: Callable[[str], Sequence[str]]) -> list[Word]:
-        out: list[Word] = []
-        extra = 0
-        for word in written:
-            at = word.at + extra
-            parts = parts_of(word.plain) if self._mender.is_strange(word.plain) else ()
-            if parts:
-                out.extend(Word(part, word.written, at + i, word.clause) for i, part in enumerate(parts))
-                extra += len(parts) - 1
-            else:
-                out.append(Word(word.plain, word.written, at, word.clause) if extra else word)
-        return _without_slips(out)
 
     def _parts(self, word: str) -> Sequence[str]:
         """A strange run of letters as plain words; () when it is one word, mended where it is looked for."""
@@ -78,6 +66,21 @@ class Repairer:
         """A slip in "cant", "dont" and their like: never mended to another word, "want" apart."""
         denial = next((short for short in self._short_forms.readings(word) if short in _DENIALS), "")
         return SHORTHAND[denial].split() if denial and "want" not in self._mender.readings(word) else ()
+
+
+def _with_parts(written: Sequence[Word], parts_of: Mapping[str, Sequence[str]]) -> list[Word]:
+    """The message with some of its words taken apart, and pairs of words that are surely a slip put right."""
+    out: list[Word] = []
+    extra = 0
+    for word in written:
+        at = word.at + extra
+        parts = parts_of.get(word.plain)
+        if parts:
+            out.extend(Word(part, word.written, at + i, word.clause) for i, part in enumerate(parts))
+            extra += len(parts) - 1
+        else:
+            out.append(Word(word.plain, word.written, at, word.clause) if extra else word)
+    return _without_slips(out)
 
 
 def _without_slips(plain: list[Word]) -> list[Word]:

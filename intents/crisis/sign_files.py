@@ -30,6 +30,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from intents.crisis.text import words
@@ -77,7 +78,12 @@ Plain = Callable[[str], str]
 
 def english(phrase: str) -> str:
     """A phrase as the gate reads English: folded, txt-speak and dialect undone ("im" -> "i am")."""
-    return " ".join(word.plain for word in words(phrase))
+    return " ".join(plain for word in phrase.split() if (plain := _english_word(word)))
+
+
+@cache
+def _english_word(word: str) -> str:
+    return " ".join(one.plain for one in words(word))
 
 
 def load(
@@ -286,7 +292,8 @@ def _names(token: str, line: _Line, lists: dict[str, _Line], meanings: dict[str,
             continue
         if not phrase or phrase != phrase.lower():
             raise line.error(f'"{choice}" is neither a word nor the name of a word list.')
-        for form in _with_endings(phrase):
-            names.add(phrase)
-            meanings.setdefault(form, set()).add(phrase)
+        names.add(phrase)
+        if phrase not in meanings.get(phrase.replace("~", ""), ()):
+            for form in _with_endings(phrase):
+                meanings.setdefault(form, set()).add(phrase)
     return frozenset(names)
