@@ -34,7 +34,8 @@ bc = because
 plz = please; pls = please; plez = please; pleez = please; hlp = help; thx = thanks; tho = though
 thru = through
 b4 = before; bk = back; bck = back; gd = good; hav = have; hv = have; hve = have; nt = not; nvr = never
-wiv = with
+wiv = with; o = of; tonights = tonight is; shant = shall not
+everybodyd = everybody would; everyoned = everyone would; nobodyd = nobody would; nobodys = nobody is; wifell = wife will; momll = mom will; dadll = dad will; ahve = i have; ahm = i am; everybodys = everybody is
 wit = with; w = with; wen = when; wot = what; wud = would; cud = could; shud = should
 enuf = enough
 enuff = enough; luv = love; ppl = people; abt = about; bout = about; evry1 = everyone; every1 = everyone
@@ -74,6 +75,7 @@ wo = will not; woh = will not
 wor = was not; worn = were not; shor = shall not; shay = shall not; eh = oh
 yow = you; yo = you; yam = you are; yowm = you are; yowd = you would; yowve = you have; yowre = you are
 weam = we are; wem = we are; theym = they are; bin = been; bist = are you; con = can; gi = give; gid = gave
+ave = have; ad = had; ere = here; ead = head; urt = hurt; elp = help; ang = hang; eart = heart; ospital = hospital
 goo = go; gooin = going; gooing = going; gorra = got a; gerrof = get off; tek = take; tekin = taking
 took = took
 mek = make; mekin = making; mon = man; wench = girl; wenches = girls; babby = baby; babbies = babies
