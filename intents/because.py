@@ -80,11 +80,10 @@ def _says_little(word: str) -> bool:
 
 def word_shares(label: str, scored: Scored, matcher: Matcher) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """How much each word spoke for a label: the learned weight of the word and its letter groups."""
-    column = matcher.linear.table[:, matcher.labels.index(label)]
-    ids, weights = scored.vector.ids, scored.vector.weights
+    ids = scored.vector.ids
+    spoke = matcher.linear.column(ids, matcher.labels.index(label)) * scored.vector.weights
     shares = np.zeros(len(scored.read))
     for number, word in enumerate(scored.read):
         if word not in _QUIET:
-            own = matcher.features.of_word(word)
-            shares[number] = column[own].astype(np.float32) @ weights[np.searchsorted(ids, own)]
+            shares[number] = spoke[np.searchsorted(ids, matcher.features.of_word(word))].sum()
     return shares

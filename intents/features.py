@@ -44,13 +44,14 @@ class Features:
         self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
 
     @classmethod
-    def learn(cls, documents: Iterable[Sequence[str]]) -> Features:
-        """Learn from phrases, each a sequence of plain words."""
+    def learn(cls, phrases: Iterable[str]) -> Features:
+        """Learn from phrases in plain words."""
         seen: Counter[str] = Counter()
         own = cache(grams_of_word)
         total = 0
-        for document in documents:
-            seen.update(set(pairs_of(document)).union(*map(own, document)))
+        for phrase in phrases:
+            words = phrase.split()
+            seen.update(set(pairs_of(words)).union(*map(own, words)))
             total += 1
         digests, first = np.unique(_digests(list(seen)), return_index=True)
         counts = list(seen.values())
@@ -68,10 +69,10 @@ class Features:
         """The words as a vector; its ids rise."""
         return self._vector(words, self._of_word)
 
-    def vectors(self, documents: Iterable[Sequence[str]]) -> list[Vector]:
-        """Many phrases as vectors, none of them anybody's message."""
+    def vectors(self, phrases: Iterable[str]) -> list[Vector]:
+        """Many phrases in plain words as vectors, none of them anybody's message."""
         of_word = cache(self._look_up)
-        return [self._vector(document, of_word) for document in documents]
+        return [self._vector(phrase.split(), of_word) for phrase in phrases]
 
     def _vector(self, words: Sequence[str], of_word: Callable[[str], tuple[Ids, int]]) -> Vector:
         looked_up = [of_word(word) for word in words]

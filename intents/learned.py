@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +18,11 @@ from intents.encoder import STORED as ENCODER
 from intents.encoder import Encoder
 from intents.features import Features
 from intents.linear import Linear
-from intents.matcher import Examples, Matcher
+from intents.matcher import Examples, Matcher, grouped
 from intents.meaning import Meaning
 from intents.nearest import Nearest
 from intents.needs import Catalogue
+from intents.spelling import Speller
 
 _NAME = "matcher"
 _LEARNING = (  # the modules that decide what is learned
@@ -70,36 +70,36 @@ def _key(catalogue: Catalogue, *, meaning: bool) -> str:
 
 
 def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
-    examples, nearest = matcher.examples, matcher.nearest
-    arrays: cache.Arrays = {
-        "labels": _packed(examples.labels),
-        "phrases": _packed([" ".join(phrase.split()) for phrase in examples.phrases]),
-        "documents": _packed([" ".join(document) for document in examples.documents]),
-        "targets": examples.targets,
+    counts, meaning = matcher.speller.counts, matcher.meaning
+    return {
+        "plain": _packed(matcher.examples.plain),
+        "words": _packed(tuple(counts)),
+        "word_counts": np.array(list(counts.values()), dtype=np.int32),
         "features": matcher.features.digests,
         "rarity": matcher.features.rarity,
         "unknown_rarity": np.array(matcher.features.unknown_rarity),
         "linear": matcher.linear.table,
-        "nearest_starts": nearest.starts,
-        "nearest_phrases": nearest.phrases,
-        "nearest_weights": nearest.weights,
+        "linear_scale": matcher.linear.scale,
+        "nearest_starts": matcher.nearest.starts,
+        "nearest_phrases": matcher.nearest.phrases,
+        "nearest_weights": matcher.nearest.weights,
+        **({"meaning": meaning.table} if meaning is not None else {}),
         "bars": np.array(bars.numbers()),
     }
-    if matcher.meaning is not None:
-        arrays["meaning"] = matcher.meaning.table
-    return arrays
 
 
 def _restored(arrays: cache.Arrays, encoder: Encoder | None, catalogue: Catalogue) -> tuple[Matcher, Bars]:
-    labels, targets = tuple(_unpacked(arrays["labels"])), arrays["targets"]
-    documents = tuple(tuple(map(intern, document.split())) for document in _unpacked(arrays["documents"]))
-    own = {phrase: phrase for phrase, _ in catalogue.examples()}  # one copy of each in memory
-    phrases = tuple(own.get(phrase, phrase) for phrase in _unpacked(arrays["phrases"]))
-    examples = Examples(labels, phrases, targets, documents, None)
-    features = Features(arrays["features"], arrays["rarity"], float(arrays["unknown_rarity"]))
-    nearest = Nearest(arrays["nearest_starts"], arrays["nearest_phrases"], arrays["nearest_weights"], targets)
-    meaning = Meaning(arrays["meaning"]) if "meaning" in arrays else None
-    matcher = Matcher(examples, features, Linear(arrays["linear"]), nearest, meaning, encoder)
+    labels, phrases, targets = grouped(catalogue.examples())
+    words = zip(_unpacked(arrays["words"]), arrays["word_counts"].tolist(), strict=True)
+    matcher = Matcher(
+        Examples(labels, phrases, targets, tuple(_unpacked(arrays["plain"])), None),
+        Speller(dict(words)),
+        Features(arrays["features"], arrays["rarity"], float(arrays["unknown_rarity"])),
+        Linear(arrays["linear"], arrays["linear_scale"]),
+        Nearest(arrays["nearest_starts"], arrays["nearest_phrases"], arrays["nearest_weights"], targets),
+        Meaning(arrays["meaning"]) if "meaning" in arrays else None,
+        encoder,
+    )
     return matcher, Bars.from_numbers(arrays["bars"].tolist())
 
 

@@ -6,7 +6,6 @@ that every score can be explained (docs/matching.md says what each part is worth
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -49,26 +48,18 @@ class Examples:
     labels: tuple[str, ...]
     phrases: tuple[str, ...]
     targets: Ids
-    documents: tuple[tuple[str, ...], ...]
+    plain: tuple[str, ...]  # each phrase in plain words
     sentences: Vectors | None  # one sentence vector a phrase
 
     @classmethod
     def prepare(cls, examples: Iterable[tuple[str, str]], encoder: Encoder | None) -> Examples:
-        """Group, split into words and encode. Raises ValueError when there are fewer than two labels."""
-        grouped = sorted(examples, key=lambda example: example[1])
-        labels = sorted({label for _, label in grouped})
+        """Group, make plain and encode. Raises ValueError when there are fewer than two labels."""
+        labels, phrases, targets = grouped(examples)
         if len(labels) < 2:
             raise ValueError("a matcher needs examples of at least two labels")
-        number = {label: index for index, label in enumerate(labels)}
-        phrases = [text for text, _ in grouped]
         plain_of = cache(plain_word)
-        return cls(
-            tuple(labels),
-            tuple(phrases),
-            np.array([number[label] for _, label in grouped], dtype=np.int32),
-            tuple(tuple(word.plain for word in words(text, plain_of)) for text in phrases),
-            encoder.encode(phrases) if encoder else None,
-        )
+        plain = tuple(" ".join(word.plain for word in words(text, plain_of)) for text in phrases)
+        return cls(labels, phrases, targets, plain, encoder.encode(phrases) if encoder else None)
 
     def only(self, kept: Sequence[int]) -> Examples:
         """The same labels with some of the phrases."""
@@ -76,9 +67,18 @@ class Examples:
             self.labels,
             tuple(self.phrases[number] for number in kept),
             self.targets[list(kept)],
-            tuple(self.documents[number] for number in kept),
+            tuple(self.plain[number] for number in kept),
             self.sentences[list(kept)] if self.sentences is not None else None,
         )
+
+
+def grouped(examples: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...], Ids]:
+    """(text, label) pairs as the labels, the texts label by label, and each text's label number."""
+    by_label = sorted(examples, key=lambda example: example[1])
+    labels = sorted({label for _, label in by_label})
+    number = {label: index for index, label in enumerate(labels)}
+    targets = np.array([number[label] for _, label in by_label], dtype=np.int32)
+    return tuple(labels), tuple(text for text, _ in by_label), targets
 
 
 class Matcher:
@@ -87,6 +87,7 @@ class Matcher:
     def __init__(
         self,
         examples: Examples,
+        speller: Speller,
         features: Features,
         linear: Linear,
         nearest: Nearest,
@@ -95,11 +96,10 @@ class Matcher:
     ) -> None:
         self.examples = examples
         self.labels = examples.labels
-        self.features, self.linear, self.nearest, self.meaning = features, linear, nearest, meaning
+        self.speller, self.features = speller, features
+        self.linear, self.nearest, self.meaning = linear, nearest, meaning
         self._encoder = encoder
-        self._speller = Speller(Counter(word for document in examples.documents for word in document))
-        plain = [" ".join(document) for document in examples.documents]
-        self._fuzzy = Fuzzy(plain, examples.targets, len(examples.labels))
+        self._fuzzy = Fuzzy(examples.plain, examples.targets, len(examples.labels))
 
     @classmethod
     def from_examples(cls, examples: Iterable[tuple[str, str]]) -> Matcher:
@@ -110,14 +110,15 @@ class Matcher:
     @classmethod
     def learn(cls, examples: Examples, encoder: Encoder | None, *, meaning: Meaning | None = None) -> Matcher:
         """Learn from prepared examples. meaning: what is known beforehand; otherwise it is learned too."""
-        features = Features.learn(examples.documents)
-        vectors = features.vectors(examples.documents)
+        features = Features.learn(examples.plain)
+        vectors = features.vectors(examples.plain)
         targets = examples.targets.tolist()
         size = (len(features), len(examples.labels))
         if meaning is None and examples.sentences is not None:
             meaning = Meaning.learn(examples.sentences, examples.targets, len(examples.labels))
         return cls(
             examples,
+            Speller.from_words(word for phrase in examples.plain for word in phrase.split()),
             features,
             Linear.learn(vectors, targets, examples.phrases, *size),
             Nearest.learn(vectors, targets, size[0]),
@@ -156,7 +157,7 @@ class Matcher:
             self._encoder.forget()
 
     def _scored(self, found: tuple[Word, ...], sentence: Vectors | None, leaders: int) -> Scored:
-        read = tuple(self._speller.read(word.plain) for word in found)
+        read = tuple(self.speller.read(word.plain) for word in found)
         vector = self.features.vector(read)
         linear = self.linear.scores(vector)
         likeness = self.nearest.likeness(vector)

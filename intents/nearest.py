@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intents.features import Ids, Vector, Weights
+
+Numbers = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
 COMMON = 0.012  # a feature in more than this share of all phrases says little and costs most: left out
 NEVER_COMMON = 100  # phrases; fewer than this cost nothing
 
 
 class Nearest:
-    """Every phrase's vector, stored by feature."""
+    """Every phrase's vector, stored by feature, in the smallest numbers that hold it."""
 
-    def __init__(self, starts: Ids, phrases: Ids, weights: Weights, labels: Ids) -> None:
+    def __init__(self, starts: Ids, phrases: Numbers, weights: NDArray[np.float16], labels: Ids) -> None:
         self.starts, self.phrases, self.weights = starts, phrases, weights
         self.size = len(labels)
         self._first = np.flatnonzero(np.diff(labels, prepend=-1))  # each label's first phrase
@@ -34,7 +37,9 @@ class Nearest:
         features, weights, phrases = features[kept], weights[kept], phrases[kept]
         order = np.argsort(features, kind="stable")
         starts = np.searchsorted(features[order], np.arange(n_features + 1)).astype(np.int32)
-        return cls(starts, phrases[order], weights[order], np.array(labels, dtype=np.int32))
+        smallest = np.min_scalar_type(len(vectors))
+        held = (phrases[order].astype(smallest), weights[order].astype(np.float16))
+        return cls(starts, *held, np.array(labels, dtype=np.int32))
 
     def likeness(self, vector: Vector) -> Weights:
         """The cosine with every phrase, 0 to 1."""

@@ -7,7 +7,7 @@ Rule (MATCHING 1.2): words of 4+ letters, same first letter, optimal string alig
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,7 +18,7 @@ _SHORTEST = 4
 class Speller:
     """Knows the catalogue's words and how common each is."""
 
-    def __init__(self, counts: Counter[str]) -> None:
+    def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
         self._by_first: dict[str, list[str]] = {}
         for word in sorted(counts):
@@ -29,6 +29,11 @@ class Speller:
     def from_words(cls, words: Iterable[str]) -> Speller:
         """Learn from every word of every phrase."""
         return cls(Counter(words))
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Every known word with how often it was seen."""
+        return self._counts
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
