@@ -35,7 +35,7 @@ plz = please; pls = please; plez = please; pleez = please; hlp = help; thx = tha
 thru = through
 b4 = before; bk = back; bck = back; gd = good; hav = have; hv = have; hve = have; nt = not; nvr = never
 wiv = with; o = of; tonights = tonight is; shant = shall not
-everybodyd = everybody would; everyoned = everyone would; nobodyd = nobody would; nobodys = nobody is; wifell = wife will; momll = mom will; dadll = dad will; ahve = i have; ahm = i am; everybodys = everybody is
+everybodyd = everybody would; everyoned = everyone would; nobodyd = nobody would; nobodys = nobody is; wifell = wife will; momll = mom will; dadll = dad will; cba = can not be arsed; ahve = i have; ahm = i am; everybodys = everybody is
 wit = with; w = with; wen = when; wot = what; wud = would; cud = could; shud = should
 enuf = enough
 enuff = enough; luv = love; ppl = people; abt = about; bout = about; evry1 = everyone; every1 = everyone
@@ -131,6 +131,8 @@ drunk beach = drunk bleach; drank beach = drank bleach; how may = how many
 hell kill = will kill; shell kill = will kill; hell hurt = will hurt; shell hurt = will hurt
 too may = too many; what wake = not wake; what stop = not stop; what let = not let
 want lift = not lift; want wake = not wake; want stop = not stop; want breathe = not breathe
+ill be = will be; ill kill = will kill; ill hang = will hang; ill jump = will jump; ill end = will end
+ill hurt = will hurt; ill cut = will cut; ill top = will top; ill drown = will drown; ill overdose = will overdose
 kilt myself = kill myself; hut myself = hurt myself; smashing widows = smashing windows
 """
 
