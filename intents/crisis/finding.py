@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from intents.crisis.mending import Mender
@@ -136,11 +137,9 @@ class Finder:
         for sign in self._signs:
             for name in {name for run in sign.runs for part in run for name in part.entries}:
                 uses[name] += 1
+        rank = cache(lambda names: (sum(uses[name] for name in names), sorted(names)))
         for number, sign in enumerate(self._signs):
-            parts = {part.entries for run in sign.runs for part in run}
-            rarest, *others = sorted(
-                parts, key=lambda names: (sum(uses[name] for name in names), sorted(names))
-            )
+            rarest, *others = sorted({part.entries for run in sign.runs for part in run}, key=rank)
             self._needs.append(tuple(others))
             for name in rarest:
                 self._woken_by[name].append(number)

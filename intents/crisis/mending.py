@@ -185,32 +185,27 @@ class _DeletionIndex:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(sorted(words))
-        pages = [array("Q") for _ in range(_PAGES)]
-        for number, word in enumerate(self._words):
-            for key in _deletions(word, 2 if len(word) >= TWO_SLIPS else 1):
-                page, place = _place(key)
-                pages[page].append(place | number)
-        self._pages = tuple(array("Q", sorted(page)) for page in pages)
+        self._entries = array(
+            "Q",
+            sorted(
+                (hash(key) & _HASH_BITS) << _WORD_BITS | number
+                for number, word in enumerate(self._words)
+                for key in _deletions(word, 2 if len(word) >= TWO_SLIPS else 1)
+            ),
+        )
 
     def words_under(self, key: str) -> Sequence[str]:
         """The words of which `key` is what is left; most keys have none."""
-        page, place = _place(key)
-        entries = self._pages[page]
-        at = end = bisect_left(entries, place)
-        while end < len(entries) and entries[end] - place < _MOST_WORDS:
+        entries, first = self._entries, (hash(key) & _HASH_BITS) << _WORD_BITS
+        at = end = bisect_left(entries, first)
+        while end < len(entries) and entries[end] - first <= _WORD_NUMBERS:
             end += 1
-        return [self._words[entry - place] for entry in entries[at:end]] if end > at else ()
+        return [self._words[entry - first] for entry in entries[at:end]] if end > at else ()
 
 
-_PAGES = 256
-_MOST_WORDS = 1 << 16
-_HASH_BITS = (1 << 40) - 1
-
-
-def _place(key: str) -> tuple[int, int]:
-    """The page of an index that a key is on, and where on it its first word would stand."""
-    place = hash(key)
-    return place % _PAGES, (place // _PAGES & _HASH_BITS) * _MOST_WORDS
+_WORD_BITS = 16
+_WORD_NUMBERS = (1 << _WORD_BITS) - 1
+_HASH_BITS = (1 << 64 - _WORD_BITS) - 1
 
 
 _SMALL_WORDS_TEXT = (

@@ -111,14 +111,10 @@ def read(
 ) -> tuple[tuple[Sign, ...], dict[str, tuple[str, ...]]]:
     """The signs of sign files given as {file name: text}; see `load`."""
     lines = [line for name, text in texts.items() for line in _lines(name, text)]
-    lists = {line.name: line for line in lines if line.name}
-    meanings: dict[str, set[str]] = {}
-    for line in lists.values():
-        for phrase in _entries(line):
-            meanings.setdefault(phrase, set()).add(line.name)
-    signs = tuple(_signs([line for line in lines if not line.name], lists, meanings))
+    vocabulary = _Vocabulary({line.name: line for line in lines if line.name})
+    signs = tuple(_signs([line for line in lines if not line.name], vocabulary))
     heard: dict[str, set[str]] = {}
-    for phrase, names in meanings.items():
+    for phrase, names in vocabulary.meanings.items():
         stem = "*" if phrase.endswith("*") else ""
         heard.setdefault(plain(phrase.removesuffix("*")) + stem, set()).update(names)
     return signs, {phrase: tuple(sorted(names)) for phrase, names in heard.items() if phrase}
@@ -185,7 +181,39 @@ def _with_endings(phrase: str) -> Iterator[str]:
         yield before + form + after
 
 
-def _signs(lines: list[_Line], lists: dict[str, _Line], meanings: dict[str, set[str]]) -> Iterator[Sign]:
+class _Vocabulary:
+    """Every word and phrase the files speak of. meanings: which entries each belongs to."""
+
+    def __init__(self, lists: dict[str, _Line]) -> None:
+        self._lists = lists
+        self._named: dict[str, frozenset[str]] = {}
+        self.meanings: dict[str, set[str]] = {}
+        for line in lists.values():
+            for phrase in _entries(line):
+                self.meanings.setdefault(phrase, set()).add(line.name)
+
+    def names(self, token: str, line: _Line) -> frozenset[str]:
+        """The entries a token stands for: a word list's name, a word, or alternatives in brackets."""
+        named = self._named.get(token)
+        if named is None:
+            choices = token.strip("()").split("|")
+            named = self._named[token] = frozenset(self._name(choice, line) for choice in choices)
+        return named
+
+    def _name(self, choice: str, line: _Line) -> str:
+        phrase = " ".join(choice.split())
+        if _NAME.fullmatch(phrase):
+            if phrase not in self._lists:
+                raise line.error(f"There is no word list {phrase}: write {phrase} = word | word.")
+            return phrase
+        if not phrase or phrase != phrase.lower():
+            raise line.error(f'"{choice}" is neither a word nor the name of a word list.')
+        for form in _with_endings(phrase):
+            self.meanings.setdefault(form, set()).add(phrase)
+        return phrase
+
+
+def _signs(lines: list[_Line], vocabulary: _Vocabulary) -> Iterator[Sign]:
     heading = _NO_HEADING
     file = ""
     for line in lines:
@@ -196,7 +224,7 @@ def _signs(lines: list[_Line], lists: dict[str, _Line], meanings: dict[str, set[
             continue
         if not heading.level:
             raise line.error("A sign before the first heading: write a heading such as [full] above it.")
-        yield _sign(line, heading, lists, meanings)
+        yield _sign(line, heading, vocabulary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +275,7 @@ def _heading(line: _Line) -> _Heading:
 _TOKEN = re.compile(r"!?\([^()]*\)|\S+")
 
 
-def _sign(line: _Line, heading: _Heading, lists: dict[str, _Line], meanings: dict[str, set[str]]) -> Sign:
+def _sign(line: _Line, heading: _Heading, vocabulary: _Vocabulary) -> Sign:
     runs: list[list[Part]] = [[]]
     unless: set[str] = set()
     gap = NEAR
@@ -260,9 +288,9 @@ def _sign(line: _Line, heading: _Heading, lists: dict[str, _Line], meanings: dic
         elif token == "..":
             gap = FAR
         elif token.startswith("!"):
-            unless |= _names(token[1:], line, lists, meanings)
+            unless |= vocabulary.names(token[1:], line)
         else:
-            runs[-1].append(Part(_names(token, line, lists, meanings), gap))
+            runs[-1].append(Part(vocabulary.names(token, line), gap))
             gap = NEAR
     if not all(runs):
         raise line.error("There must be a word on both sides of &.")
@@ -278,22 +306,3 @@ def _sign(line: _Line, heading: _Heading, lists: dict[str, _Line], meanings: dic
         frozenset(unless),
         line.text,
     )
-
-
-def _names(token: str, line: _Line, lists: dict[str, _Line], meanings: dict[str, set[str]]) -> frozenset[str]:
-    """The entries a token stands for: a word list's name, a word, or alternatives in brackets."""
-    names = set()
-    for choice in token.strip("()").split("|"):
-        phrase = " ".join(choice.split())
-        if _NAME.fullmatch(phrase):
-            if phrase not in lists:
-                raise line.error(f"There is no word list {phrase}: write {phrase} = word | word.")
-            names.add(phrase)
-            continue
-        if not phrase or phrase != phrase.lower():
-            raise line.error(f'"{choice}" is neither a word nor the name of a word list.')
-        names.add(phrase)
-        if phrase not in meanings.get(phrase.replace("~", ""), ()):
-            for form in _with_endings(phrase):
-                meanings.setdefault(form, set()).add(phrase)
-    return frozenset(names)
