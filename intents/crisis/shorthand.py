@@ -35,7 +35,7 @@ plz = please; pls = please; plez = please; pleez = please; hlp = help; thx = tha
 thru = through
 b4 = before; bk = back; bck = back; gd = good; hav = have; hv = have; hve = have; nt = not; nvr = never
 wiv = with; o = of; tonights = tonight is; shant = shall not
-everybodyd = everybody would; everyoned = everyone would; nobodyd = nobody would; nobodys = nobody is; wifell = wife will; momll = mom will; dadll = dad will; cba = can not be arsed; ahve = i have; ahm = i am; everybodys = everybody is
+everybodyd = everybody would; everyoned = everyone would; nobodyd = nobody would; nobodys = nobody is; wifell = wife will; momll = mom will; dadll = dad will; cba = can not be arsed; ferget = forget; ahve = i have; ahm = i am; everybodys = everybody is
 wit = with; w = with; wen = when; wot = what; wud = would; cud = could; shud = should
 enuf = enough
 enuff = enough; luv = love; ppl = people; abt = about; bout = about; evry1 = everyone; every1 = everyone
@@ -133,6 +133,11 @@ too may = too many; what wake = not wake; what stop = not stop; what let = not l
 want lift = not lift; want wake = not wake; want stop = not stop; want breathe = not breathe
 ill be = will be; ill kill = will kill; ill hang = will hang; ill jump = will jump; ill end = will end
 ill hurt = will hurt; ill cut = will cut; ill top = will top; ill drown = will drown; ill overdose = will overdose
+me arms = my arms; me arm = my arm; me wrists = my wrists; me wrist = my wrist; me legs = my legs
+me thighs = my thighs; me veins = my veins; me neck = my neck; me throat = my throat; me life = my life
+me tablets = my tablets; me pills = my pills; me meds = my meds; me insulin = my insulin
+me medication = my medication; me antidepressants = my antidepressants; me funeral = my funeral
+me goodbyes = my goodbyes; me will = my will; me grave = my grave; me own = my own; me tether = my tether; dun with = done with
 kilt myself = kill myself; hut myself = hurt myself; smashing widows = smashing windows
 """
 
