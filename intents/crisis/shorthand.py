@@ -26,7 +26,7 @@ wouldnt = would not; shouldnt = should not; werent = were not; neednt = need not
 mustnt = must not
 dnt = do not; cnt = can not; wnt = want; wan = want; jus = just; wana = want to; wanna = want to
 wanta = want to; gonna = going to
-gunna = going to; gona = going to; gna = going to; gon = gone; goin = going; goina = going to
+gunna = going to; guna = going to; gona = going to; gna = going to; gon = gone; goin = going; goina = going to
 gotta = got to
 gota = got to; finna = going to; tryna = trying to; hafta = have to; lemme = let me; gimme = give me
 dunno = do not know; kinda = kind of; coz = because; cos = because; cuz = because; bcoz = because
@@ -66,6 +66,8 @@ bloke = man; chap = man; lads = boys
 lad = boy; bairn = baby; kiddie = child; kiddies = children; lil = little; lickle = little; lkl = little
 litle = little; ov = of; em = them; offa = off; outta = out of; cuppa = tea; innit = right
 mite = might; nife = knife; naife = knife; rite = right; ryt = right; definately = definitely; alot = a lot
+unconshus = unconscious; unconchus = unconscious; unconsious = unconscious; breeving = breathing; brethin = breathing
+ambalance = ambulance; amberlance = ambulance; ambulence = ambulance; pliss = please; pleas = please; pleese = please
 abit = a bit; aswell = as well; thankyou = thanks
 """
 
@@ -81,6 +83,7 @@ took = took
 mek = make; mekin = making; mon = man; wench = girl; wenches = girls; babby = baby; babbies = babies
 babbys = babies
 babs = baby; bab = baby; owd = old; ode = old; opple = apple; ome = home
+winda = window; windas = windows
 wum = home; wek = wake; tekken = taken; werk = work; jed = dead; yed = head; yedache = headache
 ackers = money; bostin = great
 tara = bye; ta = thanks; afore = before; allus = always; agen = again; agin = again; ow = how
@@ -91,6 +94,8 @@ frit = frightened; fier = fire; theer = there; theers = there is; weer = where; 
 wheers = where is; ime = i am; ouse = house; ouses = houses
 arr = yes; tay = it is not; wammal = dog; kaylied = drunk; lampin = hitting; lamping = hitting
 leatherin = leathering; cloutin = clouting; belting = belting; beltin = belting; batterin = battering
+avin = having; elp = help; ospital = hospital; urt = hurt; urts = hurts; urtin = hurting; eart = heart
+eadache = headache; ardly = hardly; appened = happened; eavy = heavy; orrible = horrible; ittin = hitting
 """
 
 _EMOJI = {
@@ -119,7 +124,7 @@ _EMOJI = {
 
 _SLIPS = """
 heat attack = heart attack; hear attack = heart attack; hart attack = heart attack
-heart attach = heart attack
+heart attach = heart attack; hart atack = heart attack; hart attak = heart attack; heart atac = heart attack
 chest pin = chest pain; chest pins = chest pains; chest pan = chest pain; chest pans = chest pains
 dot want = not want; dint want = not want; cat breathe = not breathe; cat breath = not breathe
 cat be = not be; cat stop = not stop; cat cope = not cope; cat wake = not wake; cat get = not get
