@@ -26,7 +26,7 @@ wouldnt = would not; shouldnt = should not; werent = were not; neednt = need not
 mustnt = must not
 dnt = do not; cnt = can not; wnt = want; wan = want; jus = just; wana = want to; wanna = want to
 wanta = want to; gonna = going to
-gunna = going to; guna = going to; gona = going to; gna = going to; gon = gone; goin = going; goina = going to
+gunna = going to; gunner = going to; guna = going to; gona = going to; gna = going to; gon = gone; goin = going; goina = going to
 gotta = got to
 gota = got to; finna = going to; tryna = trying to; hafta = have to; lemme = let me; gimme = give me
 dunno = do not know; kinda = kind of; coz = because; cos = because; cuz = because; bcoz = because
