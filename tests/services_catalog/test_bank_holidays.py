@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from services_catalog.bank_holidays import (
     CHECKED_TO,
     bank_holidays,
+    from_the_package,
     holiday_on,
     is_bank_holiday,
     running_out,
@@ -24,7 +25,14 @@ GOV_UK = [
 def test_every_bank_holiday_on_gov_uk_is_known_and_nothing_else_is() -> None:
     listed = {date.fromisoformat(day) for day in GOV_UK}
     christmas = {date(2026, 12, 26), date(2027, 12, 25), date(2027, 12, 26)}
-    assert bank_holidays(2026) | bank_holidays(2027) == listed | christmas
+    assert {*bank_holidays(2026), *bank_holidays(2027)} == listed | christmas
+
+
+def test_the_file_says_what_the_package_says_and_years_beyond_it_come_from_the_package() -> None:
+    years = range(2024, 2042)
+    assert {day: name for year in years for day, name in bank_holidays(year).items()} == from_the_package(
+        years
+    )
 
 
 def test_the_days_the_hours_library_forgets_are_bank_holidays() -> None:
