@@ -128,7 +128,7 @@ class Finder:
         self._known = {word: self._read(word) for word in sorted(vocabulary)}
         self._signs = tuple(signs)
         self._woken_by: dict[str, list[int]] = defaultdict(list)
-        self._needs: list[tuple[frozenset[str], ...]] = []
+        self._needs: list[tuple[tuple[str, ...], ...]] = []
         self._place_signs()
 
     def _place_signs(self) -> None:
@@ -137,7 +137,7 @@ class Finder:
         for sign in self._signs:
             for name in {name for run in sign.runs for part in run for name in part.entries}:
                 uses[name] += 1
-        rank = cache(lambda names: (sum(uses[name] for name in names), sorted(names)))
+        rank = cache(lambda names: (sum(uses[name] for name in names), names))
         for number, sign in enumerate(self._signs):
             rarest, *others = sorted({part.entries for run in sign.runs for part in run}, key=rank)
             self._needs.append(tuple(others))

@@ -32,6 +32,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from sys import intern
 
 from intents.crisis.text import words
 
@@ -48,7 +49,7 @@ NEXT, NEAR, FAR = 0, 3, 8  # words allowed between two parts: `+`, a space, `..`
 class Part:
     """One part of a sign: any of these entries, at most `gap` words after the part before."""
 
-    entries: frozenset[str]
+    entries: tuple[str, ...]
     gap: int
 
 
@@ -64,7 +65,7 @@ class Sign:
     alone: bool
     about: str
     runs: tuple[tuple[Part, ...], ...]
-    unless: frozenset[str]
+    unless: tuple[str, ...]
     line: str
 
 
@@ -186,22 +187,22 @@ class _Vocabulary:
 
     def __init__(self, lists: dict[str, _Line]) -> None:
         self._lists = lists
-        self._named: dict[str, frozenset[str]] = {}
+        self._named: dict[str, tuple[str, ...]] = {}
         self.meanings: dict[str, set[str]] = {}
         for line in lists.values():
             for phrase in _entries(line):
                 self.meanings.setdefault(phrase, set()).add(line.name)
 
-    def names(self, token: str, line: _Line) -> frozenset[str]:
+    def names(self, token: str, line: _Line) -> tuple[str, ...]:
         """The entries a token stands for: a word list's name, a word, or alternatives in brackets."""
         named = self._named.get(token)
         if named is None:
-            choices = token.strip("()").split("|")
-            named = self._named[token] = frozenset(self._name(choice, line) for choice in choices)
+            names = {self._name(choice, line) for choice in token.strip("()").split("|")}
+            named = self._named[token] = tuple(sorted(names))
         return named
 
     def _name(self, choice: str, line: _Line) -> str:
-        phrase = " ".join(choice.split())
+        phrase = intern(" ".join(choice.split()))
         if _NAME.fullmatch(phrase):
             if phrase not in self._lists:
                 raise line.error(f"There is no word list {phrase}: write {phrase} = word | word.")
@@ -288,7 +289,7 @@ def _sign(line: _Line, heading: _Heading, vocabulary: _Vocabulary) -> Sign:
         elif token == "..":
             gap = FAR
         elif token.startswith("!"):
-            unless |= vocabulary.names(token[1:], line)
+            unless.update(vocabulary.names(token[1:], line))
         else:
             runs[-1].append(Part(vocabulary.names(token, line), gap))
             gap = NEAR
@@ -303,6 +304,6 @@ def _sign(line: _Line, heading: _Heading, vocabulary: _Vocabulary) -> Sign:
         heading.alone,
         heading.about,
         tuple(tuple(run) for run in runs),
-        frozenset(unless),
+        tuple(sorted(unless)),
         line.text,
     )
