@@ -125,7 +125,8 @@ class Finder:
         self._stem_starts = tuple(self._stems)
         self.mender = Mender(vocabulary if mend else ())
         self._mend = mend
-        self._known = {word: self._read(word) for word in sorted(vocabulary)}
+        self._vocabulary = frozenset(vocabulary)
+        self._known: dict[str, tuple[_Reading, ...]] = {}  # how words of the signs read; nobody's own
         self._signs = tuple(signs)
         self._woken_by: dict[str, list[int]] = defaultdict(list)
         self._needs: list[tuple[tuple[str, ...], ...]] = []
@@ -146,7 +147,7 @@ class Finder:
 
     def find(self, words: Sequence[Word]) -> Found:
         """Every entry in the words and where it stands."""
-        readings = [self._known.get(word.plain) or self._read(word.plain) for word in words]
+        readings = [self._ways(word.plain) for word in words]
         spans: dict[str, list[Span]] = defaultdict(list)
         for start, ways in enumerate(readings):
             if not ways:
@@ -185,6 +186,14 @@ class Finder:
             else:
                 woken[self._signs[number].level].append(number)
         return woken
+
+    def _ways(self, word: str) -> tuple[_Reading, ...]:
+        if word not in self._vocabulary:
+            return self._read(word)
+        ways = self._known.get(word)
+        if ways is None:
+            ways = self._known[word] = self._read(word)
+        return ways
 
     def _read(self, word: str) -> tuple[_Reading, ...]:
         if not self._mend:

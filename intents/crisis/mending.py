@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from intents.crisis.english import common_words, is_english, rare_words
@@ -45,11 +46,16 @@ class Mender:
             if len(word) >= JUMBLED:
                 key = _letters(word)
                 self._by_letters[key] = (*self._by_letters.get(key, ()), word)
-        self._by_deletion = _DeletionIndex(
+        letters = [
             word
             for word in self._words | self._short.keys()
             if len(word) >= SHORTEST and word.isascii() and word.isalpha()
-        )
+        ]
+        self._by_deletion = _DeletionIndex(letters)
+        self._long: dict[str, list[str]] = {}  # by first letter, for two slips
+        for word in sorted(letters):
+            if len(word) >= TWO_SLIPS - 1:
+                self._long.setdefault(word[0], []).append(word)
 
     def readings(self, word: str) -> tuple[str, ...]:
         """The gate's words this may be: itself when known, else the nearest; none when ordinary."""
@@ -69,7 +75,7 @@ class Mender:
             return ()
         held = self._guessed.get(word)
         if held is None:
-            near = (one for one in self._near(word, 1) if one != word and one[0] == word[0])
+            near = (one for one in self._near(word) if one != word and one[0] == word[0])
             held = self._guessed[word] = tuple(sorted(one for one in near if len(one) > SHORTEST))[:_HELD]
         return held
 
@@ -79,18 +85,18 @@ class Mender:
         self._guessed.clear()
 
     def _mended(self, word: str) -> tuple[str, ...]:
-        near = self._near(word, 1) | set(self._by_letters.get(_letters(word), ()))
+        near = self._near(word) | set(self._by_letters.get(_letters(word), ()))
         if not near and word.endswith("s") and self._is_unknown(word[:-1]):
-            near = self._near(word[:-1], 1)
+            near = self._near(word[:-1])
         if not near and _in_full(word) in self._words:
             near = {_in_full(word)}
         squeezed = _squeezed(word)
         if not near and squeezed != word and len(squeezed) > SHORTEST:
             near = {
-                one for one in self._near(squeezed, 1) if one[0] == word[0]
+                one for one in self._near(squeezed) if one[0] == word[0]
             }  # a slip beside a doubled letter ("piaan": pain)
         if not near and len(word) >= TWO_SLIPS:
-            near = self._near(word, 2)
+            near = self._two_slips_away(word)
             if near and _one_slip_from_ordinary(word):
                 near = set()
         endings = {ending for one in near if (ending := self._without_ending(one))}
@@ -122,13 +128,23 @@ class Mender:
     def _is_unknown(self, word: str) -> bool:
         return len(word) > SHORTEST + 1 and word not in SHORTHAND and self.is_strange(word)
 
-    def _near(self, word: str, slips: int) -> set[str]:
+    def _near(self, word: str) -> set[str]:
+        """The gate's words one slip away."""
         return {
-            candidate if candidate in self._words else self._short[candidate]
-            for key in _deletions(word, slips)
+            self._in_words(candidate)
+            for key in _deletions(word)
             for candidate in self._by_deletion.words_under(key)
-            if _may_be(word, candidate, slips)
+            if _may_be(word, candidate)
         }
+
+    def _two_slips_away(self, word: str) -> set[str]:
+        """The gate's long words at most two slips away, with the same first letter."""
+        long = self._long.get(word[0], ())
+        found = process.extract(word, long, scorer=OSA.distance, score_cutoff=2, limit=None)
+        return {self._in_words(candidate) for candidate, _, _ in found}
+
+    def _in_words(self, candidate: str) -> str:
+        return candidate if candidate in self._words else self._short[candidate]
 
     def taken_apart(self, word: str) -> tuple[str, ...]:
         """A glued run of letters as words ("killmyself" -> kill, myself); empty when it is one word.
@@ -190,7 +206,7 @@ class _DeletionIndex:
             sorted(
                 (hash(key) & _HASH_BITS) << _WORD_BITS | number
                 for number, word in enumerate(self._words)
-                for key in _deletions(word, 2 if len(word) >= TWO_SLIPS else 1)
+                for key in _deletions(word)
             ),
         )
 
@@ -218,16 +234,15 @@ _SMALL_WORDS_TEXT = (
 _SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
 
 
-def _may_be(word: str, candidate: str, slips: int) -> bool:
-    """Whether a word is close enough to a candidate: the shorter, the stricter."""
+def _may_be(word: str, candidate: str) -> bool:
+    """Whether a word is a slip away from a candidate; of the shortest, only some slips are forgiven."""
     if min(len(word), len(candidate)) == SHORTEST:
         swapped = sorted(word) == sorted(candidate)
         doubled = len(word) == SHORTEST + 1 and any(a == b for a, b in pairwise(word))
         dropped = len(candidate) == SHORTEST + 1 and word[0] == candidate[0]
-        return (swapped or doubled or dropped) and OSA.distance(word, candidate, score_cutoff=1) <= 1
-    if slips == 2 and (word[0] != candidate[0] or min(len(word), len(candidate)) < TWO_SLIPS - 1):
-        return False
-    return OSA.distance(word, candidate, score_cutoff=slips) <= slips
+        if not (swapped or doubled or dropped):
+            return False
+    return OSA.distance(word, candidate, score_cutoff=1) <= 1
 
 
 def _letters(word: str) -> str:
@@ -262,11 +277,6 @@ def _one_slip_from_ordinary(word: str) -> bool:
     )
 
 
-def _deletions(word: str, slips: int) -> set[str]:
-    """The word and every form of it with up to `slips` letters left out (Garbe's symmetric delete)."""
-    forms = {word}
-    edge = {word}
-    for _ in range(slips):
-        edge = {form[:i] + form[i + 1 :] for form in edge for i in range(len(form))}
-        forms |= edge
-    return forms
+def _deletions(word: str) -> set[str]:
+    """The word and every form of it with a letter left out (Garbe's symmetric delete)."""
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
