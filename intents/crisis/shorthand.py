@@ -83,7 +83,11 @@ took = took
 mek = make; mekin = making; mon = man; wench = girl; wenches = girls; babby = baby; babbies = babies
 babbys = babies
 babs = baby; bab = baby; owd = old; ode = old; opple = apple; ome = home
-winda = window; windas = windows
+winda = window; windas = windows; fer = for; es = he is
+1yo = 1 year old; 2yo = 2 year old; 3yo = 3 year old; 4yo = 4 year old; 5yo = 5 year old; 6yo = 6 year old
+7yo = 7 year old; 8yo = 8 year old; 9yo = 9 year old; 10yo = 10 year old; 11yo = 11 year old
+12yo = 12 year old; 13yo = 13 year old; 14yo = 14 year old; 15yo = 15 year old; 16yo = 16 year old
+17yo = 17 year old
 wum = home; wek = wake; tekken = taken; werk = work; jed = dead; yed = head; yedache = headache
 ackers = money; bostin = great
 tara = bye; ta = thanks; afore = before; allus = always; agen = again; agin = again; ow = how
