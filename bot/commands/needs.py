@@ -67,6 +67,7 @@ def _need_row(need: Need) -> dict[str, Any]:
 def check(deep: bool, as_json: bool) -> None:
     """Check the catalogue: mistakes, thin needs, doubles, copies of test messages. Exit 1 on an error."""
     from intents import checking
+    from intents.crisis import signs_are_read_beforehand
     from intents.learned import is_learned_beforehand
 
     catalogue = _catalogue()
@@ -88,8 +89,8 @@ def check(deep: bool, as_json: bool) -> None:
             f"{len(catalogue)} needs, {len(catalogue.examples())} phrases: "
             f"{errors} errors, {len(found) - errors} to look at."
         )
-    if not is_learned_beforehand(catalogue):
-        click.echo("The first start will be slow: run `signpost needs learn` and commit its file.", err=True)
+    if not (is_learned_beforehand(catalogue) and signs_are_read_beforehand()):
+        click.echo("A start will be slower: run `signpost needs learn` and commit its files.", err=True)
     if errors:
         raise SystemExit(1)
 
@@ -140,14 +141,17 @@ def try_phrase(phrase: str, need: str, messages: tuple[Path, ...]) -> None:
 
 @needs.command(epilog="Example: signpost needs learn")
 def learn() -> None:
-    """Work out beforehand what a first start needs, after the packaged catalogue was edited."""
+    """Work out beforehand what a start needs, after the packaged catalogue or a sign file was edited."""
+    from intents.crisis import read_signs_beforehand
     from intents.encoder import Encoder
     from intents.learned import learn_beforehand
 
     encoder = Encoder.load()
     if encoder is None:
         raise click.ClickException("intents/encoder.npz is missing or damaged: fetch it again, then learn.")
-    click.echo(f"{learn_beforehand(_catalogue(), encoder)} phrases learned beforehand.")
+    learned = learn_beforehand(_catalogue(), encoder)
+    read_signs_beforehand()
+    click.echo(f"{learned} phrases learned and the sign files read beforehand.")
 
 
 def _catalogue() -> Catalogue:

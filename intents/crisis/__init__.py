@@ -4,6 +4,18 @@ Its one rule: it stands alone, with no catalogue, no directory and no other room
 they fail.
 """
 
-from intents.crisis.gate import CrisisSign, read_crisis, speaks_in_figures
+from intents.crisis.gate import (
+    CrisisSign,
+    read_crisis,
+    read_signs_beforehand,
+    signs_are_read_beforehand,
+    speaks_in_figures,
+)
 
-__all__ = ["CrisisSign", "read_crisis", "speaks_in_figures"]
+__all__ = [
+    "CrisisSign",
+    "read_crisis",
+    "read_signs_beforehand",
+    "signs_are_read_beforehand",
+    "speaks_in_figures",
+]

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from intents.crisis.mending import Mender
-from intents.crisis.sign_files import Part, Sign
+from intents.crisis.sign import Part, Sign, Signs
 from intents.crisis.text import Word
 
 _MOST_SPANS = 40  # places of one entry looked at in one message
@@ -106,14 +106,12 @@ class _Reading(NamedTuple):
 class Finder:
     """All signs, ready to be looked for."""
 
-    def __init__(
-        self, signs: Sequence[Sign], meanings: Mapping[str, tuple[str, ...]], mend: bool = True
-    ) -> None:
+    def __init__(self, said: Signs, mend: bool = True) -> None:
         """`mend`: forgive misspelt English words; off for other languages, compared by sound."""
         self._root = _Node()
         self._stems: dict[str, tuple[str, ...]] = {}
         vocabulary = set()
-        for phrase, names in meanings.items():
+        for phrase, names in said.meanings.items():
             if phrase.endswith("*"):
                 self._stems[phrase[:-1]] = names
                 continue
@@ -127,7 +125,7 @@ class Finder:
         self._mend = mend
         self._vocabulary = frozenset(vocabulary)
         self._known: dict[str, tuple[_Reading, ...]] = {}  # how words of the signs read; nobody's own
-        self._signs = tuple(signs)
+        self._signs = said.signs
         self._woken_by: dict[str, list[int]] = defaultdict(list)
         self._needs: list[tuple[tuple[str, ...], ...]] = []
         self._place_signs()

@@ -13,6 +13,7 @@ from intents.crisis import sign_files
 from intents.crisis.english import is_english
 from intents.crisis.finding import Finder, Found, Hit, Span, Spans, is_beside
 from intents.crisis.repairing import Repairer
+from intents.crisis.sign import LEVELS
 from intents.crisis.sound import heard, sound
 from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
@@ -48,6 +49,17 @@ def read_crisis(text: str) -> CrisisSign | None:
         return _read(words(text))
     finally:
         REPAIRER.forget()
+
+
+def read_signs_beforehand() -> None:
+    """Keep what the packaged sign files say, so that the next start is quicker."""
+    for folder, plain in _FOLDERS.items():
+        sign_files.save_beforehand(folder, plain)
+
+
+def signs_are_read_beforehand() -> bool:
+    """Whether what is kept is what the packaged sign files say now."""
+    return all(sign_files.is_read_beforehand(folder) for folder in _FOLDERS)
 
 
 def speaks_in_figures(text: str) -> bool:
@@ -126,7 +138,7 @@ def _most_serious(seen: _Seen) -> CrisisSign | None:
 
 def _judged(seen: _Seen) -> list[tuple[str, Hit]]:
     """Every sign that holds, with its strength once denial and story are taken into account."""
-    hits = FINDER.hits(seen.plain, seen.found, seen.found.all, sign_files.LEVELS, seen.ruling_out)
+    hits = FINDER.hits(seen.plain, seen.found, seen.found.all, LEVELS, seen.ruling_out)
     return [(level, hit) for hit in hits if (level := _level(hit, seen))]
 
 
@@ -271,6 +283,7 @@ def _taken_out(plain: Sequence[Word], found: Found, levels: Sequence[str]) -> se
     return taken
 
 
-FINDER = Finder(*sign_files.load())
-ABROAD = Finder(*sign_files.load("languages", sound), mend=False)
+_FOLDERS = {"": sign_files.english, "languages": sound}
+FINDER = Finder(sign_files.load())
+ABROAD = Finder(sign_files.load("languages", sound), mend=False)
 REPAIRER = Repairer(FINDER.mender)

@@ -28,45 +28,15 @@ child_writer.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from sys import intern
 
+from intents.crisis import read_beforehand
+from intents.crisis.sign import CONTEXTS, FAR, FLAGS, KINDS, LEVELS, NEAR, NEXT, VOICES, Part, Sign, Signs
 from intents.crisis.text import words
-
-KINDS = ("suicide", "medical", "danger", "child", "fire_gas")
-VOICES = ("self", "other", "child", "harming")
-LEVELS = ("full", "soft")
-FLAGS = ("own", "always", "alone")
-CONTEXTS = ("figure", "aside", "asks", "past", "study", "now", "child_writer")
-
-NEXT, NEAR, FAR = 0, 3, 8  # words allowed between two parts: `+`, a space, `..`
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a sign: any of these entries, at most `gap` words after the part before."""
-
-    entries: tuple[str, ...]
-    gap: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One line of a sign file. `runs` are the ordered parts; all runs must be there, in any order."""
-
-    level: str  # one of LEVELS or CONTEXTS
-    kind: str
-    voice: str  # "" = told from the message
-    own: bool
-    always: bool
-    alone: bool
-    about: str
-    runs: tuple[tuple[Part, ...], ...]
-    unless: tuple[str, ...]
-    line: str
 
 
 class SignFileError(ValueError):
@@ -87,30 +57,31 @@ def _english_word(word: str) -> str:
     return " ".join(one.plain for one in words(word))
 
 
-def load(
-    folder_name: str = "", plain: Plain = english
-) -> tuple[tuple[Sign, ...], dict[str, tuple[str, ...]]]:
-    """Every sign of the packaged files, and which entries each plain word or phrase belongs to.
+def load(folder: str = "", plain: Plain = english) -> Signs:
+    """What the packaged files say.
 
-    folder_name: "" for English, "languages" for the other languages.
-    Returns (signs, meanings): `meanings` maps a phrase ("carbon monoxide", "suicid*") to entry names.
+    folder: "" for English, "languages" for the other languages.
     Raises SignFileError when a line is wrong.
     """
-    folder = files("intents.crisis").joinpath("signs")
-    if folder_name:
-        folder = folder.joinpath(folder_name)
-    texts = {
-        entry.name: entry.read_text(encoding="utf-8")
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-        if entry.name.endswith(".txt")
-    }
-    return read(texts, plain)
+    texts = _texts(folder)
+    known = read_beforehand.load(read_beforehand.stored(folder), read_beforehand.key_of(texts))
+    return known or read(texts, plain)
 
 
-def read(
-    texts: dict[str, str], plain: Plain = english
-) -> tuple[tuple[Sign, ...], dict[str, tuple[str, ...]]]:
-    """The signs of sign files given as {file name: text}; see `load`."""
+def save_beforehand(folder: str, plain: Plain) -> None:
+    """Keep what the packaged files say, so that a start need not read them."""
+    texts = _texts(folder)
+    read_beforehand.save(read_beforehand.stored(folder), read_beforehand.key_of(texts), read(texts, plain))
+
+
+def is_read_beforehand(folder: str = "") -> bool:
+    """Whether what is kept is what the packaged files say now."""
+    key = read_beforehand.key_of(_texts(folder))
+    return read_beforehand.load(read_beforehand.stored(folder), key) is not None
+
+
+def read(texts: Mapping[str, str], plain: Plain = english) -> Signs:
+    """What sign files given as {file name: text} say; see `load`."""
     lines = [line for name, text in texts.items() for line in _lines(name, text)]
     vocabulary = _Vocabulary({line.name: line for line in lines if line.name})
     signs = tuple(_signs([line for line in lines if not line.name], vocabulary))
@@ -118,7 +89,18 @@ def read(
     for phrase, names in vocabulary.meanings.items():
         stem = "*" if phrase.endswith("*") else ""
         heard.setdefault(plain(phrase.removesuffix("*")) + stem, set()).update(names)
-    return signs, {phrase: tuple(sorted(names)) for phrase, names in heard.items() if phrase}
+    return Signs(signs, {phrase: tuple(sorted(names)) for phrase, names in heard.items() if phrase})
+
+
+def _texts(folder: str) -> dict[str, str]:
+    found = files("intents.crisis").joinpath("signs")
+    if folder:
+        found = found.joinpath(folder)
+    return {
+        entry.name: entry.read_text(encoding="utf-8")
+        for entry in sorted(found.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".txt")
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +218,9 @@ class _Heading:
     own: bool
     always: bool
     alone: bool
-    about: str
 
 
-_NO_HEADING = _Heading("", "", "", False, False, False, "")
+_NO_HEADING = _Heading("", "", "", False, False, False)
 
 
 def _heading(line: _Line) -> _Heading:
@@ -269,7 +250,6 @@ def _heading(line: _Line) -> _Heading:
         "own" in flags,
         "always" in flags,
         "alone" in flags,
-        found[2],
     )
 
 
@@ -302,8 +282,6 @@ def _sign(line: _Line, heading: _Heading, vocabulary: _Vocabulary) -> Sign:
         heading.own,
         heading.always,
         heading.alone,
-        heading.about,
         tuple(tuple(run) for run in runs),
         tuple(sorted(unless)),
-        line.text,
     )

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from intents.crisis.sign_files import FAR, NEAR, NEXT, SignFileError, load, read
+from intents.crisis.sign import FAR, NEAR, NEXT
+from intents.crisis.sign_files import SignFileError, load, read
 
 SIGNS = Path(__file__).parents[3] / "intents" / "crisis" / "signs"
 WIDEST = 130  # characters of one line
 
 
 def test_the_packaged_files_load_and_hold_every_kind_in_full_and_soft() -> None:
-    signs, _ = load()
+    signs = load().signs
     assert {(sign.kind, sign.level) for sign in signs if sign.kind} >= {
         (f"crisis.{kind}", level)
         for kind in ("suicide", "medical", "danger", "child", "fire_gas")
@@ -28,30 +29,31 @@ def test_the_packaged_files_can_be_read_on_a_page() -> None:
 
 
 def test_every_other_language_holds_all_five_kinds() -> None:
-    signs, _ = load("languages")
+    signs = load("languages").signs
     assert {sign.kind for sign in signs} == {
         f"crisis.{kind}" for kind in ("suicide", "medical", "danger", "child", "fire_gas")
     }
 
 
 def test_gaps_alternatives_and_exceptions_are_read() -> None:
-    (sign,), meanings = read({"suicide.txt": "[full own]\nwant + (die|be dead) .. now !film & note"})
+    said = read({"suicide.txt": "[full own]\nwant + (die|be dead) .. now !film & note"})
+    (sign,) = said.signs
     (want, die, now), (note,) = sign.runs
     assert (want.gap, die.gap, now.gap, note.gap) == (NEAR, NEXT, FAR, NEAR)
-    assert die.entries == {"die", "be dead"}
-    assert sign.unless == {"film"}
+    assert set(die.entries) == {"die", "be dead"}
+    assert sign.unless == ("film",)
     assert sign.own
-    assert meanings["be dead"] == ("be dead",)
+    assert said.meanings["be dead"] == ("be dead",)
 
 
 def test_a_doubled_letter_is_the_only_right_ending_of_a_short_word() -> None:
-    _, meanings = read({"danger.txt": "HIT = hit~ | poison~\n[full]\nHIT me"})
+    meanings = read({"danger.txt": "HIT = hit~ | poison~\n[full]\nHIT me"}).meanings
     assert {"hitting", "poisoning"} <= meanings.keys()
     assert "hiting" not in meanings  # a slip, and so mended
 
 
 def test_endings_are_added_and_a_line_is_carried_on_by_an_indent() -> None:
-    _, meanings = read({"danger.txt": "HIT = stab~ |\n    burn~\n[full]\nHIT me"})
+    meanings = read({"danger.txt": "HIT = stab~ |\n    burn~\n[full]\nHIT me"}).meanings
     assert {"stabbed", "stabbing", "stabbin", "burns"} <= meanings.keys()
 
 
