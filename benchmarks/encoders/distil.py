@@ -30,7 +30,7 @@ def main() -> None:
     phrases = [text for text, _ in Catalogue.load().examples()]
     if "--write" in sys.argv:
         with STORED.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **distilled(teacher, phrases))
+            np.savez(file, allow_pickle=False, **distilled(teacher, phrases))
     student = Encoder.load()
     assert student is not None
     sample = phrases[::20]
