@@ -26,7 +26,8 @@ wouldnt = would not; shouldnt = should not; werent = were not; neednt = need not
 mustnt = must not
 dnt = do not; cnt = can not; wnt = want; wan = want; jus = just; wana = want to; wanna = want to
 wanta = want to; gonna = going to
-gunna = going to; gunner = going to; guna = going to; gona = going to; gna = going to; gon = gone; goin = going; goina = going to
+gunna = going to; gunner = going to; guna = going to; gona = going to; gna = going to; gon = gone
+goin = going; goina = going to
 gotta = got to
 gota = got to; finna = going to; tryna = trying to; hafta = have to; lemme = let me; gimme = give me
 dunno = do not know; kinda = kind of; coz = because; cos = because; cuz = because; bcoz = because
@@ -35,7 +36,11 @@ plz = please; pls = please; plez = please; pleez = please; hlp = help; thx = tha
 thru = through
 b4 = before; bk = back; bck = back; gd = good; hav = have; hv = have; hve = have; nt = not; nvr = never
 wiv = with; o = of; tonights = tonight is; shant = shall not
-everybodyd = everybody would; everyoned = everyone would; nobodyd = nobody would; nobodys = nobody is; wifell = wife will; momll = mom will; dadll = dad will; cba = can not be arsed; ferget = forget; ahve = i have; ahm = i am; everybodys = everybody is
+everybodyd = everybody would; everyoned = everyone would; nobodyd = nobody would; nobodys = nobody is
+wifell = wife will; momll = mom will; dadll = dad will; cba = can not be arsed; rists = wrists; rist = wrist
+ferget = forget; ahve = i have; ahm = i am; everybodys = everybody is; myslf = myself; mysef = myself
+mysel = myself; mself = myself; mysf = myself; mysfl = myself; myskf = myself; thorts = thoughts
+thorghts = thoughts; bcos = because
 wit = with; w = with; wen = when; wot = what; wud = would; cud = could; shud = should
 enuf = enough
 enuff = enough; luv = love; ppl = people; abt = about; bout = about; evry1 = everyone; every1 = everyone
@@ -66,8 +71,14 @@ bloke = man; chap = man; lads = boys
 lad = boy; bairn = baby; kiddie = child; kiddies = children; lil = little; lickle = little; lkl = little
 litle = little; ov = of; em = them; offa = off; outta = out of; cuppa = tea; innit = right
 mite = might; nife = knife; naife = knife; rite = right; ryt = right; definately = definitely; alot = a lot
-unconshus = unconscious; unconchus = unconscious; unconsious = unconscious; breeving = breathing; brethin = breathing
-ambalance = ambulance; amberlance = ambulance; ambulence = ambulance; pliss = please; pleas = please; pleese = please
+fie = fire; fre = fire; alrm = alarm; attck = attack; atack = attack; attak = attack; bleing = bleeding
+bleding = bleeding
+mnutes = minutes; breathn = breathing; brething = breathing; ambulanc = ambulance; ambulnc = ambulance
+amblance = ambulance
+unconshus = unconscious; unconchus = unconscious; unconsious = unconscious; breeving = breathing
+brethin = breathing
+ambalance = ambulance; amberlance = ambulance; ambulence = ambulance; pliss = please; pleas = please
+pleese = please
 abit = a bit; aswell = as well; thankyou = thanks
 """
 
@@ -77,7 +88,8 @@ wo = will not; woh = will not
 wor = was not; worn = were not; shor = shall not; shay = shall not; eh = oh
 yow = you; yo = you; yam = you are; yowm = you are; yowd = you would; yowve = you have; yowre = you are
 weam = we are; wem = we are; theym = they are; bin = been; bist = are you; con = can; gi = give; gid = gave
-ave = have; ad = had; ere = here; ead = head; urt = hurt; elp = help; ang = hang; eart = heart; ospital = hospital
+ave = have; ad = had; ere = here; ead = head; urt = hurt; elp = help; ang = hang; eart = heart
+ospital = hospital
 goo = go; gooin = going; gooing = going; gorra = got a; gerrof = get off; tek = take; tekin = taking
 took = took
 mek = make; mekin = making; mon = man; wench = girl; wenches = girls; babby = baby; babbies = babies
@@ -128,7 +140,12 @@ _EMOJI = {
 
 _SLIPS = """
 heat attack = heart attack; hear attack = heart attack; hart attack = heart attack
-heart attach = heart attack; hart atack = heart attack; hart attak = heart attack; heart atac = heart attack
+heart attach = heart attack; hat attack = heart attack; hatr attack = heart attack
+haet attack = heart attack; heart atac = heart attack
+hart attck = heart attack; got sung = got stung; bowing gas = blowing gas; sell burning = smell burning
+lie wire = live wire
+wnt turn = not turn; gas pie = gas pipe; gone lip = gone limp; lad of = load of; bloc of = block of
+bay hot = baby hot; bay fell = baby fell
 chest pin = chest pain; chest pins = chest pains; chest pan = chest pain; chest pans = chest pains
 dot want = not want; dint want = not want; cat breathe = not breathe; cat breath = not breathe
 cat be = not be; cat stop = not stop; cat cope = not cope; cat wake = not wake; cat get = not get
@@ -140,13 +157,24 @@ drunk beach = drunk bleach; drank beach = drank bleach; how may = how many
 hell kill = will kill; shell kill = will kill; hell hurt = will hurt; shell hurt = will hurt
 too may = too many; what wake = not wake; what stop = not stop; what let = not let
 want lift = not lift; want wake = not wake; want stop = not stop; want breathe = not breathe
+ill just = i just; hell do = will do; shell do = will do; self ham = self harm; dot deserve = not deserve
+dot trust = not trust; my gave = my grave; form cutting = from cutting; his lie = his life; her lie = her life
 ill be = will be; ill kill = will kill; ill hang = will hang; ill jump = will jump; ill end = will end
-ill hurt = will hurt; ill cut = will cut; ill top = will top; ill drown = will drown; ill overdose = will overdose
+ill hurt = will hurt; ill cut = will cut; ill top = will top; ill drown = will drown
+ill overdose = will overdose
 me arms = my arms; me arm = my arm; me wrists = my wrists; me wrist = my wrist; me legs = my legs
 me thighs = my thighs; me veins = my veins; me neck = my neck; me throat = my throat; me life = my life
 me tablets = my tablets; me pills = my pills; me meds = my meds; me insulin = my insulin
 me medication = my medication; me antidepressants = my antidepressants; me funeral = my funeral
-me goodbyes = my goodbyes; me will = my will; me grave = my grave; me own = my own; me tether = my tether; dun with = done with
+me goodbyes = my goodbyes; me will = my will; me grave = my grave; me own = my own; me tether = my tether
+dun with = done with
+hut me = hurt me; hut him = hurt him; hut her = hurt her; hut us = hurt us; hut them = hurt them
+hut my = hurt my; hut the = hurt the; hut this = hurt this; hut our = hurt our; being hut = being hurt
+get hut = get hurt; my bay = my baby; bay crying = baby crying; bay coming = baby coming; got lot = got lost
+we lot = we lost; not sop = not stop; sop hitting = stop hitting; sop it = stop it; can her = can hear
+can here = can hear; i here = i hear; his me = hits me; soot me = shoot me; soot us = shoot us
+fond my = find my; fins my = find my; still her = still here
+gin to = gun to; beet me = beat me; chocking me = choking me
 kilt myself = kill myself; hut myself = hurt myself; smashing widows = smashing windows
 """
 
