@@ -110,8 +110,7 @@ class Matcher:
     @classmethod
     def learn(cls, examples: Examples, encoder: Encoder | None, *, meaning: Meaning | None = None) -> Matcher:
         """Learn from prepared examples. meaning: what is known beforehand; otherwise it is learned too."""
-        features = Features.learn(examples.plain)
-        vectors = features.vectors(examples.plain)
+        features, vectors = Features.learn(examples.plain)
         targets = examples.targets.tolist()
         size = (len(features), len(examples.labels))
         if meaning is None and examples.sentences is not None:

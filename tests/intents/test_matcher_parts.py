@@ -72,7 +72,7 @@ def test_spelling_never_changes_the_first_letter() -> None:
 
 
 def test_unknown_letters_shorten_a_vector() -> None:
-    features = Features.learn(["rent arrears", "gas bill"])
+    features, _ = Features.learn(["rent arrears", "gas bill"])
     known, strange = features.vector(["rent"]), features.vector(["rent", "zzqqxx"])
     assert float(known.weights @ known.weights) == pytest.approx(1, abs=1e-5)
     assert float(strange.weights @ strange.weights) < 0.6
