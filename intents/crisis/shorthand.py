@@ -158,7 +158,8 @@ hell kill = will kill; shell kill = will kill; hell hurt = will hurt; shell hurt
 too may = too many; what wake = not wake; what stop = not stop; what let = not let
 want lift = not lift; want wake = not wake; want stop = not stop; want breathe = not breathe
 ill just = i just; hell do = will do; shell do = will do; self ham = self harm; dot deserve = not deserve
-dot trust = not trust; slot my = slit my; own lie = own life; tale all = take all; downing myself = drowning myself
+dot trust = not trust; slot my = slit my; own lie = own life; tale all = take all
+downing myself = drowning myself
 my gave = my grave; form cutting = from cutting; his lie = his life; her lie = her life
 ill be = will be; ill kill = will kill; ill hang = will hang; ill jump = will jump; ill end = will end
 ill hurt = will hurt; ill cut = will cut; ill top = will top; ill drown = will drown
