@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from intents.crisis import sign_files
 from intents.crisis.english import is_english
-from intents.crisis.finding import Finder, Found, Hit, Span, Spans, is_beside
+from intents.crisis.finding import EXCEPTION_REACH, Finder, Found, Hit, Span, Spans, is_beside
 from intents.crisis.repairing import Repairer
 from intents.crisis.sign import LEVELS
 from intents.crisis.sound import heard, sound
@@ -101,17 +101,20 @@ class _Seen:
         """Whether the message says anything of these kinds of time and place."""
         return any(hit.sign.level in levels for hit in self.contexts)
 
-    def asks_for_a_service(self) -> bool:
-        """Whether the message asks for a group, a class or the like, and says nothing of now."""
-        return self.says("asks") and not self.says("now")
+    def asks_for_a_service(self, hit: Hit) -> bool:
+        """Whether a group, a class or the like is asked for close to a sign, and nothing is said of now."""
+        return self._is_told_of(hit, ("asks",), EXCEPTION_REACH)
 
     def tells_a_story(self, hit: Hit) -> bool:
         """Whether a word of the past, or of study and news, stands close enough to a sign to be about it."""
+        return self._is_told_of(hit, ("past", "study"), STORY_REACH)
+
+    def _is_told_of(self, hit: Hit, levels: Sequence[str], reach: int) -> bool:
         return not self.says("now") and any(
-            is_beside(place, hit, self.plain, STORY_REACH)
-            for story in self.contexts
-            if story.sign.level in ("past", "study")
-            for place in story.spans
+            is_beside(place, hit, self.plain, reach)
+            for context in self.contexts
+            if context.sign.level in levels
+            for place in context.spans
         )
 
 
@@ -190,7 +193,7 @@ def _level(hit: Hit, seen: _Seen) -> str:
         level = "soft"
     if not hit.sign.always and seen.tells_a_story(hit):
         return "soft" if level == "full" else ""
-    if not hit.sign.always and seen.asks_for_a_service() and hit.sign.kind != "crisis.suicide":
+    if not hit.sign.always and seen.asks_for_a_service(hit) and hit.sign.kind != "crisis.suicide":
         return "soft"
     return level
 

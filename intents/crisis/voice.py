@@ -13,6 +13,7 @@ from intents.crisis.finding import Hit, Span, Spans
 from intents.crisis.text import Word
 
 _REACH = 12  # words looked back
+_BEFORE, _AFTER = 4, 4  # words around a sign of danger in which whom it touches is said
 
 
 def voice_of(hit: Hit, words: Sequence[Word], spans: Spans, child: bool) -> str:
@@ -47,9 +48,12 @@ def _nearest_subject(hit: Hit, words: Sequence[Word], spans: Spans) -> str:
 
 def _object_is_other(hit: Hit, spans: Spans) -> bool:
     """Danger is someone else's when nothing of it touches the writer ("me", "my house")."""
-    if spans.get("ME"):
-        return False
-    return any(hit.first <= span.first <= hit.last + 4 for span in spans.get("OTHER_OBJECT", ()))
+    others = [span for span in spans.get("OTHER_OBJECT", ()) if hit.first <= span.first <= hit.last + _AFTER]
+    theirs = {index for span in others for index in range(span.first, span.last + 1)}
+    return bool(others) and not any(
+        hit.first - _BEFORE <= span.first <= hit.last + _AFTER and span.first not in theirs
+        for span in spans.get("ME", ())
+    )
 
 
 def _inside(span: Span, hit: Hit) -> bool:
