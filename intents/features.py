@@ -5,9 +5,8 @@ Rule: letter groups never seen in the catalogue still count in the length, so a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import chain, pairwise
 from typing import Any
@@ -20,7 +19,6 @@ Weights = NDArray[np.float32]
 Digests = NDArray[np.uint64]
 
 LETTER_GROUPS = (2, 3, 4)
-_WORDS_KEPT = 4096  # looked up lately; dropped by `forget`
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +33,17 @@ class Features:
     """The catalogue's features and how rare each is (inverse document frequency).
 
     A feature is kept as eight bytes of its digest, in rising order: a fifth of the memory of its name.
+
+    words: for every word of the catalogue, the numbers of the word and its letter groups.
     """
 
-    def __init__(self, digests: Digests, rarity: Weights, unknown_rarity: float) -> None:
+    def __init__(
+        self, digests: Digests, rarity: Weights, unknown_rarity: float, words: Mapping[str, Ids]
+    ) -> None:
         self.digests = digests
         self.rarity = rarity
         self.unknown_rarity = unknown_rarity
-        self._of_word = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
+        self.words = words
 
     @classmethod
     def learn(cls, phrases: Sequence[str]) -> tuple[Features, list[Vector]]:
@@ -49,12 +51,14 @@ class Features:
 
         All phrases are worked out at once: one by one they would take four times as long.
         """
-        digests, found, sizes = _occurrences([phrase.split() for phrase in phrases])
+        digests, by_word, by_phrase = _occurrences([phrase.split() for phrase in phrases])
+        found, sizes = np.concatenate(by_phrase), [len(one) for one in by_phrase]
         places = np.repeat(np.arange(len(phrases)), sizes) * len(digests) + found
         places, times = np.unique(places, return_counts=True)  # phrase by phrase, in each the ids rise
         owners, ids = np.divmod(places, max(1, len(digests)))
         seen_in = np.bincount(ids, minlength=len(digests))
-        features = cls(digests, _rarity(seen_in, len(phrases)), float(_rarity(np.zeros(1), len(phrases))[0]))
+        never = float(_rarity(np.zeros(1), len(phrases))[0])
+        features = cls(digests, _rarity(seen_in, len(phrases)), never, by_word)
         weights = np.sqrt(times.astype(np.float32)) * features.rarity[ids]
         weights /= np.sqrt(np.bincount(owners, weights**2, len(phrases)))[owners].astype(np.float32)
         edges = np.searchsorted(owners, np.arange(1, len(phrases)))
@@ -66,11 +70,11 @@ class Features:
 
     def of_word(self, word: str) -> Ids:
         """The numbers of a word and its letter groups, as far as they are known."""
-        return self._of_word(word)[0]
+        return self._look_up(word)[0]
 
     def vector(self, words: Sequence[str]) -> Vector:
         """The words as a vector; its ids rise."""
-        looked_up = [self._of_word(word) for word in words]
+        looked_up = [self._look_up(word) for word in words]
         looked_up.append(self._known(pairs_of(words)))
         unknown = sum(strange for _, strange in looked_up)
         ids, times = np.unique(np.concatenate([known for known, _ in looked_up]), return_counts=True)
@@ -78,12 +82,9 @@ class Features:
         length = float(np.sqrt(weights @ weights + unknown * self.unknown_rarity**2))
         return Vector(ids, weights / np.float32(length) if length else weights)
 
-    def forget(self) -> None:
-        """Drop the words kept to be quicker."""
-        self._of_word.cache_clear()
-
     def _look_up(self, word: str) -> tuple[Ids, int]:
-        return self._known(grams_of_word(word))
+        known = self.words.get(word)
+        return (known, 0) if known is not None else self._known(grams_of_word(word))
 
     def _known(self, grams: Sequence[str]) -> tuple[Ids, int]:
         """The numbers of those features that are known, and how many are not."""
@@ -112,19 +113,23 @@ def _digests(grams: Sequence[str]) -> Digests:
     return np.frombuffer(joined, dtype="<u8")
 
 
-def _occurrences(phrases: Sequence[Sequence[str]]) -> tuple[Digests, NDArray[np.intp], list[int]]:
-    """Every feature's digest, rising; then the number of each as it occurs; then how many are each phrase's."""
-    vocabulary = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(phrases)))}
-    by_word = [_digests(grams_of_word(word)) for word in vocabulary]
-    by_phrase = [_digests(pairs_of(words)) for words in phrases]
-    every = [*by_word, *by_phrase]
-    digests, numbers = np.unique(np.concatenate(every), return_inverse=True)
-    of = np.split(numbers, np.cumsum([len(one) for one in every[:-1]]))
-    found = [
-        np.concatenate([*(of[vocabulary[word]] for word in words), of[len(vocabulary) + number]])
-        for number, words in enumerate(phrases)
+def _occurrences(
+    phrases: Sequence[Sequence[str]],
+) -> tuple[Digests, dict[str, Ids], list[Ids]]:
+    """Every feature's digest, rising; the numbers of each word's features; those of each phrase, with repeats."""
+    vocabulary = list(dict.fromkeys(chain.from_iterable(phrases)))
+    of_words = [_digests(grams_of_word(word)) for word in vocabulary]
+    of_pairs = [_digests(pairs_of(words)) for words in phrases]
+    parts = [*of_words, *of_pairs]
+    digests, numbers = np.unique(np.concatenate(parts), return_inverse=True)
+    split = np.split(numbers.astype(np.int32), np.cumsum([len(part) for part in parts[:-1]]))
+    by_word = dict(zip(vocabulary, split, strict=False))
+    pairs = split[len(vocabulary) :]
+    by_phrase = [
+        np.concatenate([*(by_word[word] for word in words), own])
+        for words, own in zip(phrases, pairs, strict=True)
     ]
-    return digests, np.concatenate(found), [len(one) for one in found]
+    return digests, by_word, by_phrase
 
 
 def _rarity(seen_in: NDArray[Any], total: int) -> Weights:

@@ -70,11 +70,13 @@ def _key(catalogue: Catalogue, *, meaning: bool) -> str:
 
 
 def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
-    counts, meaning = matcher.speller.counts, matcher.meaning
+    words, counts, meaning = matcher.features.words, matcher.speller.counts, matcher.meaning
     return {
         "plain": _packed(matcher.examples.plain),
-        "words": _packed(tuple(counts)),
-        "word_counts": np.array(list(counts.values()), dtype=np.int32),
+        "words": _packed(tuple(words)),
+        "word_counts": np.array([counts[word] for word in words], dtype=np.int32),
+        "word_features": np.concatenate(list(words.values())),
+        "word_sizes": np.array([len(features) for features in words.values()], dtype=np.int32),
         "features": matcher.features.digests,
         "rarity": matcher.features.rarity,
         "unknown_rarity": np.array(matcher.features.unknown_rarity),
@@ -90,11 +92,17 @@ def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
 
 def _restored(arrays: cache.Arrays, encoder: Encoder | None, catalogue: Catalogue) -> tuple[Matcher, Bars]:
     labels, phrases, targets = grouped(catalogue.examples())
-    words = zip(_unpacked(arrays["words"]), arrays["word_counts"].tolist(), strict=True)
+    words = _unpacked(arrays["words"])
+    by_word = np.split(arrays["word_features"], np.cumsum(arrays["word_sizes"][:-1]))
     matcher = Matcher(
         Examples(labels, phrases, targets, tuple(_unpacked(arrays["plain"])), None),
-        Speller(dict(words)),
-        Features(arrays["features"], arrays["rarity"], float(arrays["unknown_rarity"])),
+        Speller(dict(zip(words, arrays["word_counts"].tolist(), strict=True))),
+        Features(
+            arrays["features"],
+            arrays["rarity"],
+            float(arrays["unknown_rarity"]),
+            dict(zip(words, by_word, strict=True)),
+        ),
         Linear(arrays["linear"], arrays["linear_scale"]),
         Nearest(arrays["nearest_starts"], arrays["nearest_phrases"], arrays["nearest_weights"], targets),
         Meaning(arrays["meaning"]) if "meaning" in arrays else None,

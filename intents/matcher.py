@@ -151,7 +151,6 @@ class Matcher:
 
     def forget(self) -> None:
         """Drop the single words of recent texts, kept in memory to be quicker."""
-        self.features.forget()
         if self._encoder is not None:
             self._encoder.forget()
 
