@@ -116,7 +116,7 @@ def _digests(grams: Sequence[str]) -> Digests:
 def _occurrences(
     phrases: Sequence[Sequence[str]],
 ) -> tuple[Digests, dict[str, Ids], list[Ids]]:
-    """Every feature's digest, rising; the numbers of each word's features; those of each phrase, with repeats."""
+    """Every feature's digest, rising; the numbers of each word's features; and of each phrase's."""
     vocabulary = list(dict.fromkeys(chain.from_iterable(phrases)))
     of_words = [_digests(grams_of_word(word)) for word in vocabulary]
     of_pairs = [_digests(pairs_of(words)) for words in phrases]

@@ -19,6 +19,7 @@ from intents.sureness import Kinds, Ranking
 CARD_SHARE = 0.75  # of the answer bar: the score a full card needs
 CARD_LEAD = 0.7  # over the best need: what a full card needs too
 RAISE_SHARE, RAISE_LEAD = 0.9, 0.6  # the same for a card where the gate gave a soft line
+CLAUSE_LEAD = 1.0  # what a clause needs, for a line: it is heard without what stands around it
 LINE_SHARE = 0.65  # of the offer bar: the score a soft line needs
 LINE_LEAD = -0.1  # a line speaks even beside a need that ranks a hair higher: a miss costs more than a line
 
@@ -55,7 +56,8 @@ def _added(rankings: Sequence[Ranking], read: Sequence[str], kinds: Kinds, bars:
     level = _level(rankings[0], kinds, bars)
     chosen = rankings[0]
     if level is None:
-        sure = [clause for clause in rankings[1:] if _level(clause, kinds, bars) == "card"]
+        share = CARD_SHARE * bars.answer
+        sure = [clause for clause in rankings[1:] if _reaches(clause, kinds, share, CLAUSE_LEAD)]
         if not sure:
             return None
         level, chosen = "line", max(sure, key=lambda clause: clause.scores[clause.crisis])

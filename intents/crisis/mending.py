@@ -23,6 +23,7 @@ JUMBLED = 5  # letters from which any order of the right letters is read, when t
 LONGEST = 24  # longer runs of letters are taken apart, not mended
 LONGEST_GLUED = 48
 _HELD = 8  # readings of one strange word
+_SHORT_RELATIVES = frozenset(("mum", "mom", "mam", "dad", "nan", "son"))  # "dads not breathing"
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -104,8 +105,9 @@ class Mender:
 
     def _without_ending(self, word: str) -> str:
         """One of the gate's words behind a plural, a possessive or a dropped g ("dryer's", "hangin")."""
-        if word.endswith("s") and len(word) > SHORTEST + 1 and word[:-1] in self._words:
-            return word[:-1]
+        stem = word.removesuffix("s")
+        if stem != word and stem in self._words and (len(stem) > SHORTEST or stem in _SHORT_RELATIVES):
+            return stem
         if word.endswith("in") and word + "g" in self._words and not self._is_ordinary(word):
             return word + "g"
         return ""

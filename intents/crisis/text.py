@@ -22,6 +22,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ＇′"))
 _SHORT_FORMS = re.compile(
     r"\b(i|he|she|we)['’‘`´](ll|re)\b", re.IGNORECASE
 )  # "ill", "hell", "well": other words
+_OVERDOSED = re.compile(r"\bo\.?d['’‘`´.]d\b", re.IGNORECASE)  # "she's od'd"; without its mark it is "odd"
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "ı": "i"})
 _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ي": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه"}
@@ -52,7 +53,7 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """The plain words of a message, in order; at most `MAX_WORDS`."""
-    text = _SHORT_FORMS.sub(_in_full, text[:MAX_CHARACTERS])
+    text = _SHORT_FORMS.sub(_in_full, _OVERDOSED.sub("overdosed", text[:MAX_CHARACTERS]))
     folded = fold(text)
     folded = _SPELLED_OUT.sub(lambda run: re.sub(r"[^a-z]", "", run.group()), folded)
     found: list[Word] = []

@@ -470,3 +470,16 @@ def test_ordinary_messages_are_read_quickly() -> None:
         read_crisis(text)
         times.append(time.process_time() - start)
     assert sorted(times)[int(0.99 * len(times))] < 0.005  # goal 1.5 ms; slack for shared machines
+
+
+@pytest.mark.parametrize(
+    "text", ["my mates od'd on the floor", "dads not breathing", "nans collapsed in the hall"]
+)
+def test_short_forms_of_what_happened_and_to_whom_are_heard(text: str) -> None:
+    sign = _full(text)
+    assert sign is not None
+    assert (sign.kind, sign.voice) == ("crisis.medical", "other")
+
+
+def test_asking_for_a_group_elsewhere_in_the_message_does_not_lower_a_cry_for_help() -> None:
+    assert _full("id like to join a group for new mums please, its my neighbour though, she isnt breathing")
