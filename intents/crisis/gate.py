@@ -247,11 +247,13 @@ def _denied(hit: Hit, plain: Sequence[Word], spans: Spans) -> bool:
 
 
 def _denies(index: int, run: Sequence[Span], plain: Sequence[Word], walls: set[int]) -> bool:
-    """Whether the "not" at `index` stands inside the main run of a sign, or shortly before it."""
-    first, last = min(span.first for span in run), max(span.last for span in run)
-    if index > last or plain[index].clause != plain[first].clause:
+    """Whether the "not" at `index` stands shortly before the main run of a sign, or before a part inside it."""
+    denied = next((span.first for span in run if span.first > index), None)
+    if denied is None or plain[index].clause != plain[denied].clause:
         return False
-    return plain[first].at - plain[index].at <= LOOK_BACK and not any(index < wall <= first for wall in walls)
+    return plain[denied].at - plain[index].at <= LOOK_BACK and not any(
+        index < wall <= denied for wall in walls
+    )
 
 
 # "I don't think I want to die", "not saying I am suicidal": what is denied goes on after this "I".

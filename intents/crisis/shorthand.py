@@ -101,7 +101,7 @@ winda = window; windas = windows; fer = for; es = he is
 12yo = 12 year old; 13yo = 13 year old; 14yo = 14 year old; 15yo = 15 year old; 16yo = 16 year old
 17yo = 17 year old
 wum = home; wek = wake; tekken = taken; werk = work; jed = dead; yed = head; yedache = headache
-ackers = money; bostin = great
+ackers = money; bostin = great; chimley = chimney; chimleys = chimney is; chimbley = chimney
 tara = bye; ta = thanks; afore = before; allus = always; agen = again; agin = again; ow = how
 owt = anything
 nowt = nothing; nuthink = nothing; summink = something; ers = she is; hers = she is; hern = hers; ar = yes
@@ -154,7 +154,7 @@ on fore = on fire; on fir = on fire; sell gas = smell gas; sell of = smell of; i
 my lie = my life; tale my = take my; tale her = take her; tale his = take his; gong to = going to
 her somebody = hear somebody; her someone = hear someone
 drunk beach = drunk bleach; drank beach = drank bleach; how may = how many
-hell kill = will kill; shell kill = will kill; hell hurt = will hurt; shell hurt = will hurt
+hell kill = he kill; shell kill = she kill; hell hurt = he hurt; shell hurt = she hurt
 too may = too many; what wake = not wake; what stop = not stop; what let = not let
 want lift = not lift; want wake = not wake; want stop = not stop; want breathe = not breathe
 ill just = i just; hell do = will do; shell do = will do; self ham = self harm; dot deserve = not deserve
