@@ -247,7 +247,7 @@ def _denied(hit: Hit, plain: Sequence[Word], spans: Spans) -> bool:
 
 
 def _denies(index: int, run: Sequence[Span], plain: Sequence[Word], walls: set[int]) -> bool:
-    """Whether the "not" at `index` stands shortly before the main run of a sign, or before a part inside it."""
+    """Whether the "not" at `index` stands shortly before the main run of a sign, or before a part of it."""
     denied = next((span.first for span in run if span.first > index), None)
     if denied is None or plain[index].clause != plain[denied].clause:
         return False
