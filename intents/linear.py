@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from intents.features import Ids, Vector, Weights
 
 AGGRESSION = 0.5  # PA-I's C: the largest step one phrase may force (MATCHING 1.3)
-PASSES, SHUFFLES = 4, 3  # the mean of three shuffles steadies what is learned from few phrases;
-FEW = 5000  # phrases; with more of them
-PASSES_OF_MANY = 3  # passes over one shuffle do as well, and a first start waits for them
+PASSES = 4  # a fifth gains little, and a first start waits for it
+SHUFFLES = 3  # their mean steadies what is learned from few phrases;
+FEW = 5000  # of more phrases than this one is steady enough
 
 Table = NDArray[np.float32]
 
@@ -43,9 +43,9 @@ class Linear:
     ) -> Linear:
         """Learn from vectors, the label number of each, and the phrase of each, which decides the order."""
         table = np.zeros((n_features, n_labels), dtype=np.float32)
-        shuffles, passes = (SHUFFLES, PASSES) if len(phrases) <= FEW else (1, PASSES_OF_MANY)
+        shuffles = SHUFFLES if len(phrases) <= FEW else 1
         for seed in range(shuffles):
-            table += _averaged(vectors, labels, table.shape, _shuffled(phrases, seed), passes)
+            table += _averaged(vectors, labels, table.shape, _shuffled(phrases, seed))
         table /= shuffles
         scale = np.maximum(np.abs(table).max(axis=1), np.float32(1e-9)) / np.float32(127)
         return cls(np.rint(table / scale[:, None]).astype(np.int8), scale)
@@ -70,7 +70,7 @@ def _shuffled(phrases: Sequence[str], seed: int) -> list[int]:
 
 
 def _averaged(
-    vectors: Sequence[Vector], labels: Sequence[int], shape: tuple[int, int], order: list[int], passes: int
+    vectors: Sequence[Vector], labels: Sequence[int], shape: tuple[int, int], order: list[int]
 ) -> Table:
     """One run over shuffled phrases, and the average of the weights over all its moments.
 
@@ -84,8 +84,8 @@ def _averaged(
     firsts = [ids * n_labels for ids in rows]  # where each feature's row begins among the cells
     lengths = [float(vector.weights @ vector.weights) for vector in vectors]
     noted = np.zeros((len(vectors), n_labels), dtype=np.float32)
-    moments, moment = passes * len(vectors) + 1.0, 1.0
-    for _ in range(passes):
+    moments, moment = PASSES * len(vectors) + 1.0, 1.0
+    for _ in range(PASSES):
         for number in order:
             weights, label = vectors[number].weights, labels[number]
             scores = weights @ table.take(rows[number], axis=0)

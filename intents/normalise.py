@@ -17,9 +17,6 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ＇"))
 _WRITTEN = re.compile(r"[^\s.,!?;:/\\|()\[\]{}<>\"“”«»*_~+=#@&…—–-]+")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
-_SWEARING = frozenset(
-    "fucking fuckin fking fkin fkn effing frigging friggin".split()
-)  # says nothing of a need
 _KEPT = ("L", "N", "M")  # letters, numbers and the marks that spell vowels in Indic scripts
 
 
@@ -32,7 +29,7 @@ class Word:
 
 
 def words(text: str, plain_of: Callable[[str], str] | None = None) -> tuple[Word, ...]:
-    """The words of a text, in order; at most `MAX_WORDS`. Swearing says nothing of a need and is left out.
+    """The words of a text, in order; at most `MAX_WORDS`. Words without a letter or digit are left out.
 
     plain_of: `plain_word` with a memory, for many texts that are nobody's message.
     """
@@ -41,7 +38,7 @@ def words(text: str, plain_of: Callable[[str], str] | None = None) -> tuple[Word
     found = []
     for match in _WRITTEN.finditer(folded):
         plain = plain_of(match.group())
-        if plain and plain not in _SWEARING:
+        if plain:
             found.append(Word(match.group(), plain))
             if len(found) == MAX_WORDS:
                 break

@@ -13,6 +13,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 4
+_NEVER_MENDED = frozenset(
+    ("fucking", "fuckin", "fking", "fkin", "effing", "frigging", "friggin")
+)  # no "funding"
 
 
 class Speller:
@@ -40,7 +43,7 @@ class Speller:
 
     def read(self, word: str) -> str:
         """The word itself when known or too short to judge, else the closest known word, else itself."""
-        if word in self._counts or len(word) < _SHORTEST or not word.isalpha():
+        if word in self._counts or len(word) < _SHORTEST or not word.isalpha() or word in _NEVER_MENDED:
             return word
         allowed = 1 if len(word) < 6 else 2
         near = process.extract(
