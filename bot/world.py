@@ -106,9 +106,7 @@ class LiveWorld:
         self._reports_seen = None
 
     def forget(self) -> None:
-        """Drop what the rooms keep of recent words to be quicker (PRIVACY P7: minutes, not days)."""
-        if self._world.reader is not None:
-            self._world.reader.forget()
+        """Drop what the directory keeps of recent words to be quicker (PRIVACY P7: minutes, not days)."""
         if self._world.directory is not None:
             self._world.directory.forget()
 

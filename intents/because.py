@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intents.matcher import Matcher, Scored
 
@@ -78,12 +79,14 @@ def _says_little(word: str) -> bool:
     return word in _LITTLE or word.isdecimal()
 
 
-def word_shares(label: str, scored: Scored, matcher: Matcher) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def word_shares(label: str, scored: Scored, matcher: Matcher) -> NDArray[np.float64]:
     """How much each word spoke for a label: the learned weight of the word and its letter groups."""
+    telling = [number for number, word in enumerate(scored.read) if word not in _QUIET]
+    if not telling:
+        return np.zeros(len(scored.read))
+    features = [matcher.features.of_word(scored.read[number]) for number in telling]
     ids = scored.vector.ids
     spoke = matcher.linear.column(ids, matcher.labels.index(label)) * scored.vector.weights
-    shares = np.zeros(len(scored.read))
-    for number, word in enumerate(scored.read):
-        if word not in _QUIET:
-            shares[number] = spoke[np.searchsorted(ids, matcher.features.of_word(word))].sum()
-    return shares
+    owners = np.repeat(telling, [len(one) for one in features])
+    parts = spoke[np.searchsorted(ids, np.concatenate(features))]
+    return np.bincount(owners, parts, len(scored.read)).astype(np.float64)

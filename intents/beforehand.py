@@ -1,4 +1,4 @@
-"""What a first start needs, worked out beforehand for the packaged catalogue: the meaning table and the bars.
+"""What a first start needs, worked out beforehand: the linear and the meaning table, the bars, cut words.
 
 Rule: only a saving of time, and exact: used with the very catalogue and code it was worked out with, and with
 no other. `signpost needs learn` writes it.
@@ -13,17 +13,21 @@ from pathlib import Path
 
 import numpy as np
 
-from intents.encoder import Vectors
+from intents.linear import Linear
+from intents.meaning import Meaning
+from intents.pieces import Cuts
 
 STORED = Path(__file__).with_name("beforehand.npz")
 
 
 @dataclass(frozen=True)
 class Beforehand:
-    """bars: the numbers of `Bars`. meaning: the table of `Meaning`."""
+    """bars: the numbers of `Bars`. cuts: of the catalogue's words, in order."""
 
     bars: Sequence[float]
-    meaning: Vectors
+    linear: Linear
+    meaning: Meaning
+    cuts: Cuts
 
     @classmethod
     def load(cls, key: str, stored: Path = STORED) -> Beforehand | None:
@@ -32,7 +36,12 @@ class Beforehand:
             with np.load(stored, allow_pickle=False) as file:
                 if file["key"].tobytes().decode() != key:
                     return None
-                return cls(file["bars"].tolist(), file["meaning"])
+                return cls(
+                    file["bars"].tolist(),
+                    Linear(file["linear"], file["linear_scale"]),
+                    Meaning(file["meaning"]),
+                    Cuts(file["pieces"], file["piece_sizes"]),
+                )
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
 
@@ -44,5 +53,9 @@ class Beforehand:
                 allow_pickle=False,
                 key=np.frombuffer(key.encode(), dtype=np.uint8),
                 bars=np.array(self.bars),
-                meaning=self.meaning,
+                linear=self.linear.table,
+                linear_scale=self.linear.scale,
+                meaning=self.meaning.table,
+                pieces=self.cuts.pieces,
+                piece_sizes=self.cuts.sizes,
             )

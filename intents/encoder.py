@@ -23,7 +23,7 @@ from intents.pieces import Pieces
 log = logging.getLogger(__name__)
 
 STORED = Path(__file__).with_name("encoder.npz")
-DIMENSIONS = 512
+DIMENSIONS = 256
 MOST_CHARACTERS = 500  # longer texts are read to here; what is needed has been said by then
 LAYERS = ("d0", "p1", "d1", "d2", "p3", "d3")
 
@@ -36,7 +36,7 @@ class Encoder:
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         threadpool_limits(1, user_api="blas")  # one message is too little work to share among threads
         texts = arrays["piece_texts"].tobytes().decode("utf-8").split("\n")
-        self._pieces = Pieces(texts, arrays["piece_likelihoods"].tolist())
+        self.pieces = Pieces(texts, arrays["piece_likelihoods"].tolist())
         self._table = arrays["table"]  # one row a piece, a byte a number
         self._scale = arrays["scale"].astype(np.float32)  # what a row's numbers are multiplied with
         self._root, self._shift = arrays["root"], arrays["shift"]
@@ -54,15 +54,11 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of `DIMENSIONS` numbers a text. Upper and lower case read the same."""
-        return deepened(np.stack([self._average(text) for text in texts]), self._layers)
+        cut = self.pieces.cut([text[:MOST_CHARACTERS] for text in texts])
+        return deepened(np.stack([self._average(pieces) for pieces in cut]), self._layers)
 
-    def forget(self) -> None:
-        """Drop the words kept to be quicker."""
-        self._pieces.forget()
-
-    def _average(self, text: str) -> Vectors:
+    def _average(self, cut: list[int]) -> Vectors:
         """The sum of the pieces' vectors over the root of their number, as the layers expect it."""
-        cut = self._pieces.cut(text[:MOST_CHARACTERS])
         root = np.float32(np.sqrt(len(cut)))
         average: Vectors = self._scale[cut] @ self._table[cut] / root + root * self._root + self._shift
         return average

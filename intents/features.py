@@ -77,7 +77,9 @@ class Features:
         looked_up = [self._look_up(word) for word in words]
         looked_up.append(self._known(pairs_of(words)))
         unknown = sum(strange for _, strange in looked_up)
-        ids, times = np.unique(np.concatenate([known for known, _ in looked_up]), return_counts=True)
+        found = np.sort(np.concatenate([known for known, _ in looked_up]))
+        firsts = np.concatenate(([True], found[1:] != found[:-1]))[: len(found)].nonzero()[0]
+        ids, times = found[firsts], np.diff(firsts, append=len(found))
         weights = np.sqrt(times.astype(np.float32)) * self.rarity[ids]
         length = float(np.sqrt(weights @ weights + unknown * self.unknown_rarity**2))
         return Vector(ids, weights / np.float32(length) if length else weights)

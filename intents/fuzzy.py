@@ -6,6 +6,7 @@ Rule: never over the whole catalogue (too slow, and alone wrong a third of the t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -27,33 +28,36 @@ class Fuzzy:
         self._spaces = np.array([phrase.count(" ") + 2 for phrase in phrases])
         self._starts = np.searchsorted(labels, np.arange(n_labels + 1)).tolist()
 
-    def scores(self, text: str, base: Weights, likeness: Weights, leaders: int = LEADERS) -> Weights:
+    def scores(
+        self, text: str, base: Weights, likeness: Weights, nearest: Weights, leaders: int = LEADERS
+    ) -> Weights:
         """0 to 1 for the labels with the highest base score, 0 for the rest.
 
         A phrase of one or two words found inside a longer message counts less.
+        likeness: to every phrase. nearest: the highest of each label.
         """
-        leading = np.argsort(-base, kind="stable")[:leaders]
-        closest = [self._closest(label, likeness) for label in leading.tolist()]
+        leading = np.argsort(-base, kind="stable")[:leaders].tolist()
+        closest = [self._closest(label, likeness, NEARLY * nearest[label]) for label in leading]
         chosen = [number for numbers in closest for number in numbers]
         scores = np.zeros(len(base), dtype=np.float32)
         if not chosen:
             return scores
         phrases = [self._phrases[number] for number in chosen]
-        alike = process.cdist([text], phrases, scorer=fuzz.token_set_ratio)[0]
+        alike = process.cdist([text], phrases, scorer=fuzz.token_set_ratio)
         most = min(text.count(" ") + 1, _WHOLE) + 1
-        alike = alike * np.minimum(1.0, self._spaces[chosen] / most)
-        np.maximum.at(scores, np.repeat(leading, [len(numbers) for numbers in closest]), alike / 100)
+        weighed = iter((alike[0] / 100 * np.minimum(1.0, self._spaces[chosen] / most)).tolist())
+        for label, numbers in zip(leading, closest, strict=True):
+            scores[label] = max(islice(weighed, len(numbers)), default=0.0)
         return scores
 
-    def _closest(self, label: int, likeness: Weights) -> list[int]:
+    def _closest(self, label: int, likeness: Weights, least: float) -> list[int]:
         """The numbers of a label's phrases that share most with the message; none that shares nothing."""
-        first, stop = self._starts[label], self._starts[label + 1]
-        shares = likeness[first:stop]
-        least = NEARLY * shares.max()
         if least <= 0:
             return []
-        near = np.flatnonzero(shares >= least)
+        first = self._starts[label]
+        shares = likeness[first : self._starts[label + 1]]
+        near = (shares >= least).nonzero()[0]
         if len(near) > PHRASES:
             near = near[np.argsort(-shares[near], kind="stable")[:PHRASES]]
-        numbers: list[int] = (first + near).tolist()
+        numbers: list[int] = (near + first).tolist()
         return numbers

@@ -22,6 +22,7 @@ from intents.matcher import Examples, Matcher, grouped
 from intents.meaning import Meaning
 from intents.nearest import Nearest
 from intents.needs import Catalogue
+from intents.pieces import Cuts, words_of
 from intents.spelling import Speller
 
 _NAME = "matcher"
@@ -38,10 +39,13 @@ def learned(catalogue: Catalogue, encoder: Encoder | None, folder: Path | None) 
     if arrays is None:
         known = Beforehand.load(key)
         examples = Examples.prepare(catalogue.examples(), encoder if known is None else None)
-        meaning = Meaning(known.meaning) if known else None
-        matcher = Matcher.learn(examples, encoder, meaning=meaning)
-        bars = Bars.from_numbers(known.bars) if known else held_out_bars(examples, encoder)
-        arrays = _stored(matcher, bars)
+        if known is not None:
+            matcher = Matcher.learn(examples, encoder, meaning=known.meaning, linear=known.linear)
+            bars, cuts = Bars.from_numbers(known.bars), known.cuts
+        else:
+            matcher = Matcher.learn(examples, encoder)
+            bars, cuts = held_out_bars(examples, encoder), _cuts(examples, encoder)
+        arrays = _stored(matcher, bars, cuts)
         cache.save(folder, _NAME, key, arrays)
     return _restored(arrays, encoder, catalogue)  # without what only learning needed: half the memory
 
@@ -49,10 +53,10 @@ def learned(catalogue: Catalogue, encoder: Encoder | None, folder: Path | None) 
 def learn_beforehand(catalogue: Catalogue, encoder: Encoder) -> int:
     """Write the file that makes a first start quick. Returns the number of phrases it was worked out from."""
     examples = Examples.prepare(catalogue.examples(), encoder)
-    assert examples.sentences is not None
-    meaning = Meaning.learn(examples.sentences, examples.targets, len(examples.labels))
-    bars = held_out_bars(examples, encoder)
-    Beforehand(bars.numbers(), meaning.table).save(_key(catalogue, meaning=True))
+    matcher = Matcher.learn(examples, encoder)
+    assert matcher.meaning is not None
+    bars, cuts = held_out_bars(examples, encoder).numbers(), _cuts(examples, encoder)
+    Beforehand(bars, matcher.linear, matcher.meaning, cuts).save(_key(catalogue, meaning=True))
     return len(examples.phrases)
 
 
@@ -69,7 +73,12 @@ def _key(catalogue: Catalogue, *, meaning: bool) -> str:
     return cache.key_of(catalogue.digest, "with meaning" if meaning else "words alone", code=code)
 
 
-def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
+def _cuts(examples: Examples, encoder: Encoder | None) -> Cuts:
+    """How the catalogue's words are cut for the encoder: most of what people write is among them."""
+    return encoder.pieces.cut_words(words_of(examples.phrases)) if encoder else Cuts.of([])
+
+
+def _stored(matcher: Matcher, bars: Bars, cuts: Cuts) -> cache.Arrays:
     words, counts, meaning = matcher.features.words, matcher.speller.counts, matcher.meaning
     return {
         "plain": _packed(matcher.examples.plain),
@@ -87,6 +96,8 @@ def _stored(matcher: Matcher, bars: Bars) -> cache.Arrays:
         "nearest_weights": matcher.nearest.weights,
         **({"meaning": meaning.table} if meaning is not None else {}),
         "bars": np.array(bars.numbers()),
+        "pieces": cuts.pieces,
+        "piece_sizes": cuts.sizes,
     }
 
 
@@ -94,6 +105,8 @@ def _restored(arrays: cache.Arrays, encoder: Encoder | None, catalogue: Catalogu
     labels, phrases, targets = grouped(catalogue.examples())
     words = _unpacked(arrays["words"])
     by_word = np.split(arrays["word_features"], np.cumsum(arrays["word_sizes"][:-1]))
+    if encoder is not None:
+        encoder.pieces.keep(words_of(phrases), Cuts(arrays["pieces"], arrays["piece_sizes"]))
     matcher = Matcher(
         Examples(labels, phrases, targets, tuple(_unpacked(arrays["plain"])), None),
         Speller(dict(zip(words, arrays["word_counts"].tolist(), strict=True))),

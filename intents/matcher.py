@@ -1,12 +1,12 @@
 """The matcher: a text in, every label with a score out, best first. Works for any labels.
 
-score = linear + 0.75 x nearest phrase + 0.75 x fuzzy + 0.12 x meaning. Rule: a fixed sum of named parts, so
+score = linear + 0.75 x nearest phrase + 0.75 x fuzzy + 0.1 x meaning. Rule: a fixed sum of named parts, so
 that every score can be explained (docs/matching.md says what each part is worth).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,7 +23,7 @@ from intents.spelling import Speller
 
 NEAREST_SHARE = 0.75
 FUZZY_SHARE = 0.75
-MEANING_SHARE = 0.12
+MEANING_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,15 @@ class Matcher:
         return cls.learn(Examples.prepare(examples, encoder), encoder)
 
     @classmethod
-    def learn(cls, examples: Examples, encoder: Encoder | None, *, meaning: Meaning | None = None) -> Matcher:
-        """Learn from prepared examples. meaning: what is known beforehand; otherwise it is learned too."""
+    def learn(
+        cls,
+        examples: Examples,
+        encoder: Encoder | None,
+        *,
+        meaning: Meaning | None = None,
+        linear: Linear | None = None,
+    ) -> Matcher:
+        """Learn from prepared examples. meaning, linear: what is known beforehand; otherwise learned too."""
         features, vectors = Features.learn(examples.plain)
         targets = examples.targets.tolist()
         size = (len(features), len(examples.labels))
@@ -119,7 +126,7 @@ class Matcher:
             examples,
             Speller.from_words(word for phrase in examples.plain for word in phrase.split()),
             features,
-            Linear.learn(vectors, targets, examples.phrases, *size),
+            linear or Linear.learn(vectors, targets, examples.phrases, *size),
             Nearest.learn(vectors, targets, size[0]),
             meaning,
             encoder,
@@ -137,25 +144,30 @@ class Matcher:
 
     def score_each(self, texts: Sequence[str]) -> list[Scored]:
         """Score a text, then its clauses."""
-        plain_of = cache(plain_word)  # a clause has the words of its message
-        found = [words(text, plain_of) for text in texts]
         sentences: Sequence[Vectors | None] = [None] * len(texts)
         if self._encoder is not None and self.meaning is not None:
             sentences = list(self._encoder.encode(texts))
-        leaders = [LEADERS, *[CLAUSE_LEADERS] * (len(texts) - 1)]
-        return [self._scored(*one) for one in zip(found, sentences, leaders, strict=True)]
+        plain_of, read_of = cache(plain_word), cache(self.speller.read)  # a clause has words of its message
+        return [
+            self._scored(
+                words(text, plain_of), read_of, sentence, leaders=CLAUSE_LEADERS if number else LEADERS
+            )
+            for number, (text, sentence) in enumerate(zip(texts, sentences, strict=True))
+        ]
 
     def score_encoded(self, text: str, sentence: Vectors | None) -> Scored:
         """Score a text whose sentence vector is already known (None: without meaning)."""
-        return self._scored(words(text), sentence, LEADERS)
+        return self._scored(words(text), self.speller.read, sentence, leaders=LEADERS)
 
-    def forget(self) -> None:
-        """Drop the single words of recent texts, kept in memory to be quicker."""
-        if self._encoder is not None:
-            self._encoder.forget()
-
-    def _scored(self, found: tuple[Word, ...], sentence: Vectors | None, leaders: int) -> Scored:
-        read = tuple(self.speller.read(word.plain) for word in found)
+    def _scored(
+        self,
+        found: tuple[Word, ...],
+        read_of: Callable[[str], str],
+        sentence: Vectors | None,
+        *,
+        leaders: int,
+    ) -> Scored:
+        read = tuple(read_of(word.plain) for word in found)
         vector = self.features.vector(read)
         linear = self.linear.scores(vector)
         likeness = self.nearest.likeness(vector)
@@ -165,7 +177,7 @@ class Matcher:
             meaning = self.meaning.scores(sentence)
             meaning -= meaning.mean()
         base = linear + NEAREST_SHARE * nearest + MEANING_SHARE * meaning
-        fuzzy = self._fuzzy.scores(" ".join(read), base, likeness, leaders)
+        fuzzy = self._fuzzy.scores(" ".join(read), base, likeness, nearest, leaders)
         return Scored(
             found, read, vector, base + FUZZY_SHARE * fuzzy, linear, nearest, likeness, fuzzy, meaning
         )

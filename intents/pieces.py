@@ -7,14 +7,36 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
 from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
 
 UNKNOWN, BEGIN, END = 0, 1, 2
 _SPACE = "\u2581"  # how SentencePiece writes a space
-_WORDS_KEPT = 4096  # cut lately; dropped by `forget`
 _UNKNOWN_COST = 10.0  # below the least likely piece, as SentencePiece has it
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """How words are cut: the pieces of all of them in a row, and how many are each word's."""
+
+    pieces: NDArray[np.uint16]
+    sizes: NDArray[np.uint16]
+
+    @classmethod
+    def of(cls, words: Sequence[Sequence[int]]) -> Cuts:
+        """From the pieces of each word."""
+        pieces = np.array(list(chain.from_iterable(words)), dtype=np.uint16)
+        return cls(pieces, np.array([len(word) for word in words], dtype=np.uint16))
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        pieces = iter(self.pieces.tolist())
+        return (tuple(islice(pieces, size)) for size in self.sizes.tolist())
 
 
 class Pieces:
@@ -25,17 +47,27 @@ class Pieces:
         self._likelihoods = array("d", likelihoods)
         self._longest = max(map(len, texts))
         self._unknown = min(likelihoods) - _UNKNOWN_COST
-        self._likeliest = lru_cache(maxsize=_WORDS_KEPT)(self._cut_word)
+        self._words: Mapping[str, Sequence[int]] = {}
 
-    def cut(self, text: str) -> list[int]:
-        """The numbers of the likeliest pieces of a text, between those for its beginning and end."""
-        words = unicodedata.normalize("NFKC", text).lower().split()
-        numbers = [number for word in words for number in self._likeliest(_SPACE + word)]
-        return [BEGIN, *(numbers or [UNKNOWN]), END]
+    def cut(self, texts: Iterable[str]) -> list[list[int]]:
+        """The numbers of the likeliest pieces of each text, between those for its beginning and end."""
+        cut_word = cache(self._cut_word)  # a clause has the words of its message
+        found = []
+        for text in texts:
+            numbers: list[int] = []
+            for word in _words(text):
+                known = self._words.get(word)
+                numbers.extend(cut_word(_SPACE + word) if known is None else known)
+            found.append([BEGIN, *(numbers or [UNKNOWN]), END])
+        return found
 
-    def forget(self) -> None:
-        """Drop the words kept to be quicker."""
-        self._likeliest.cache_clear()
+    def cut_words(self, words: Iterable[str]) -> Cuts:
+        """How each of these words is cut."""
+        return Cuts.of([self._cut_word(_SPACE + word) for word in words])
+
+    def keep(self, words: Sequence[str], cuts: Cuts) -> None:
+        """Know from now on how these words are cut."""
+        self._words = dict(zip(words, cuts, strict=True))
 
     def _cut_word(self, text: str) -> list[int]:
         """Viterbi over one word: the best likelihood up to each position, and the piece that got there."""
@@ -55,3 +87,12 @@ class Pieces:
             cut.append(piece_at[end])
             end = came_from[end]
         return cut[::-1]
+
+
+def words_of(texts: Iterable[str]) -> list[str]:
+    """Every word of the texts as it is cut, each once, in order."""
+    return list(dict.fromkeys(chain.from_iterable(map(_words, texts))))
+
+
+def _words(text: str) -> list[str]:
+    return unicodedata.normalize("NFKC", text).lower().split()

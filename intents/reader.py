@@ -84,10 +84,6 @@ class Reader:
         """Why a text is read as it is, in plain sentences."""
         return explain(self, text)
 
-    def forget(self) -> None:
-        """Drop the words kept to read faster: single words of recent messages, in memory, never on disk."""
-        self.matcher.forget()
-
     def _lifted(self, scored: Scored) -> Scored:
         """The scores with every need lifted whose key term the text holds."""
         found = self._key_terms.found(scored.read)

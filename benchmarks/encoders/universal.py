@@ -54,7 +54,7 @@ class UniversalEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of `DIMENSIONS` numbers a text. Upper and lower case read the same."""
-        averages = self.averages([self.pieces.cut(text[:MOST_CHARACTERS]) for text in texts])
+        averages = self.averages(self.pieces.cut([text[:MOST_CHARACTERS] for text in texts]))
         return deepened(averages, self.weights)
 
     def averages(self, cut: Sequence[list[int]]) -> Vectors:

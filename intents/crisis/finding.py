@@ -143,6 +143,10 @@ class Finder:
             for name in rarest:
                 self._woken_by[name].append(number)
 
+    def knows(self, word: str) -> bool:
+        """Whether any entry has this word or begins like it."""
+        return word in self._vocabulary or bool(self._stems_of(word))
+
     def find(self, words: Sequence[Word]) -> Found:
         """Every entry in the words and where it stands."""
         readings = [self._ways(word.plain) for word in words]

@@ -14,7 +14,7 @@ from intents.crisis.english import is_english
 from intents.crisis.finding import EXCEPTION_REACH, Finder, Found, Hit, Span, Spans, is_beside
 from intents.crisis.repairing import Repairer
 from intents.crisis.sign import LEVELS
-from intents.crisis.sound import heard, sound
+from intents.crisis.sound import heard, sound, sound_of
 from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
 
@@ -147,7 +147,8 @@ def _judged(seen: _Seen) -> list[tuple[str, Hit]]:
 
 def _in_another_language(plain: Sequence[Word]) -> CrisisSign | None:
     """A sign said in another language, in its own script or in Latin letters; the one with most parts."""
-    if all(_is_english(word.written) for word in plain):
+    strange = (word for word in plain if not _is_english(word.written))
+    if not any(ABROAD.knows(sound_of(word.written)) for word in strange):
         return None
     spoken = heard(list(plain))
     whole = ABROAD.find(spoken)

@@ -29,7 +29,7 @@ _LONG = (("aa", "a"), ("ee", "i"), ("oo", "u"))
 
 def sound(phrase: str) -> str:
     """A phrase as it sounds: folded, and Latin spelling reduced to what is heard."""
-    return " ".join(_sound_of(word) for word in fold(phrase).split())
+    return " ".join(sound_of(word) for word in fold(phrase).split())
 
 
 def heard(words: list[Word]) -> list[Word]:
@@ -39,10 +39,11 @@ def heard(words: list[Word]) -> list[Word]:
         if out and out[-1].written == word.written and word.at == out[-1].at + 1:
             continue  # one written word that English reads as two ("cant" -> can not)
         out.append(word)
-    return [Word(_sound_of(word.written), word.written, word.at, word.clause) for word in out]
+    return [Word(sound_of(word.written), word.written, word.at, word.clause) for word in out]
 
 
-def _sound_of(word: str) -> str:
+def sound_of(word: str) -> str:
+    """A folded word as it sounds."""
     if not word.isascii():
         return word
     for long, short in _LONG:

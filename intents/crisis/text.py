@@ -56,6 +56,7 @@ def words(text: str) -> list[Word]:
     text = _SHORT_FORMS.sub(_in_full, _OVERDOSED.sub("overdosed", text[:MAX_CHARACTERS]))
     folded = fold(text)
     folded = _SPELLED_OUT.sub(lambda run: re.sub(r"[^a-z]", "", run.group()), folded)
+    has_runs = _LONG_RUN.search(folded) is not None
     found: list[Word] = []
     at = clause = 0
     for match in _PIECE.finditer(folded):
@@ -69,7 +70,7 @@ def words(text: str) -> list[Word]:
                 found.append(Word(name, piece, at, clause))
                 at += 1
             continue
-        for plain in _plain(piece):
+        for plain in _plain(piece, has_runs):
             if plain in FILLERS:
                 continue
             found.append(Word(plain, piece, at, clause))
@@ -102,11 +103,12 @@ def _is_accent(letter: str) -> bool:
     )
 
 
-def _plain(piece: str) -> tuple[str, ...]:
+def _plain(piece: str, has_runs: bool) -> tuple[str, ...]:
     """One written word as one or more plain ones: runs squeezed, figures for letters undone."""
     if not piece.isascii():
         return (piece,)
-    piece = _LONG_RUN.sub(r"\1\1", piece)
+    if has_runs:
+        piece = _LONG_RUN.sub(r"\1\1", piece)
     short = SHORTHAND.get(piece)
     if short is None and not piece.isalpha() and not piece.isdigit():
         letters = piece.translate(_LEET)

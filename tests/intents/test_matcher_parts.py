@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 
 from intents import Matcher
 from intents.clauses import clauses
-from intents.encoder import STORED, Encoder
+from intents.encoder import DIMENSIONS, STORED, Encoder
 from intents.features import Features
 from intents.key_terms import KeyTerms
 from intents.noise import with_slips
 from intents.normalise import MAX_WORDS, plain_word, words
+from intents.pieces import words_of
 from intents.spelling import Speller
 
 EXAMPLES = [
@@ -152,10 +154,13 @@ def test_a_long_text_is_read_to_its_five_hundredth_letter(encoder: Encoder) -> N
     assert np.allclose(one, other)
 
 
-def test_forgotten_words_are_read_as_before(encoder: Encoder) -> None:
-    before = encoder.encode(["no food in the house"])
-    encoder.forget()
-    assert np.array_equal(encoder.encode(["no food in the house"]), before)
+def test_words_known_beforehand_are_cut_as_unknown_ones_are(encoder: Encoder) -> None:
+    texts = ["No food in, my landlord wants me out", "ﬁre in the ﬂat 😂😂", ""]
+    fresh = encoder.pieces.cut(texts)
+    known = words_of(texts)
+    knowing = copy(encoder.pieces)
+    knowing.keep(known, knowing.cut_words(known))
+    assert knowing.cut(texts) == fresh
 
 
 @pytest.mark.parametrize("content", [None, b"", b"PK no archive", "half"])
@@ -175,5 +180,5 @@ def test_a_missing_or_damaged_encoder_leaves_words_alone(
 @given(text=st.text(max_size=700))
 def test_any_text_is_encoded_with_its_clauses(encoder: Encoder, text: str) -> None:
     vectors = encoder.encode([text, *clauses(text)])
-    assert vectors.shape == (1 + len(clauses(text)), 512)
+    assert vectors.shape == (1 + len(clauses(text)), DIMENSIONS)
     assert np.isfinite(vectors).all()
