@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intents.because import because
-from intents.crisis import read_crisis
 
 if TYPE_CHECKING:
+    from intents.crisis import CrisisSign
     from intents.matcher import Matcher, Scored
     from intents.reader import Reader
 
@@ -27,7 +27,7 @@ _LEADERS = 3
 def explain(reader: Reader, text: str) -> tuple[str, ...]:
     """The reading of a text as sentences, one a line."""
     reading, scored = reader.read(text), reader.score(text)
-    lines = [*_crisis_lines(reader, text), *_spelling_lines(scored)]
+    lines = [*_crisis_lines(reading.crisis), *_spelling_lines(scored)]
     if reading.language:
         lines.append(f"The message is not in English (language code {reading.language}).")
     lines.append(_DECISIONS[reading.decision])
@@ -45,14 +45,15 @@ def explain(reader: Reader, text: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _crisis_lines(reader: Reader, text: str) -> list[str]:
-    gate, crisis = read_crisis(text), reader.read(text).crisis
+def _crisis_lines(crisis: CrisisSign | None) -> list[str]:
     if crisis is None:
         return ["No sign of danger."]
     how = "soft line" if crisis.soft else "full card"
-    if gate is None:
+    if crisis.found_by == "ranking":
         return [f"{crisis.kind}, {how}: no crisis rule matched, but it is closest to crisis phrases."]
-    words = ", ".join(f'"{word}"' for word in crisis.because)
+    words = ", ".join(f'"{word}"' for word in crisis.because) or "the message as a whole"
+    if crisis.found_by == "weights":
+        return [f"{crisis.kind}, {how}: its words weigh as those of a crisis do, most of all {words}."]
     return [f"{crisis.kind}, {how}, because of {words}."]
 
 

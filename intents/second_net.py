@@ -48,7 +48,7 @@ def second_net(
         return sign
     sure = _reaches(whole, kinds, RAISE_SHARE * bars.answer, RAISE_LEAD)
     raised = sure and _someone_is_spoken_of(read) and not speaks_in_figures(" ".join(read))
-    return replace(sign, soft=False) if raised else sign
+    return replace(sign, soft=False, found_by="ranking") if raised else sign
 
 
 def _added(rankings: Sequence[Ranking], read: Sequence[str], kinds: Kinds, bars: Bars) -> CrisisSign | None:
@@ -67,7 +67,7 @@ def _added(rankings: Sequence[Ranking], read: Sequence[str], kinds: Kinds, bars:
         if level == "line":
             return None
         level = "line"
-    return CrisisSign(kinds.labels[chosen.crisis], level == "line", _voice(read), ())
+    return CrisisSign(kinds.labels[chosen.crisis], level == "line", _voice(read), (), found_by="ranking")
 
 
 def _someone_is_spoken_of(read: Sequence[str]) -> bool:

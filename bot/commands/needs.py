@@ -68,6 +68,7 @@ def check(deep: bool, as_json: bool) -> None:
     """Check the catalogue: mistakes, thin needs, doubles, copies of test messages. Exit 1 on an error."""
     from intents import checking
     from intents.crisis import signs_are_read_beforehand
+    from intents.crisis.learning import weights_are_learned
     from intents.learned import is_learned_beforehand
 
     catalogue = _catalogue()
@@ -89,8 +90,12 @@ def check(deep: bool, as_json: bool) -> None:
             f"{len(catalogue)} needs, {len(catalogue.examples())} phrases: "
             f"{errors} errors, {len(found) - errors} to look at."
         )
-    if not (is_learned_beforehand(catalogue) and signs_are_read_beforehand()):
-        click.echo("A start will be slower: run `signpost needs learn` and commit its files.", err=True)
+    if not (
+        is_learned_beforehand(catalogue)
+        and signs_are_read_beforehand()
+        and weights_are_learned(catalogue.examples())
+    ):
+        click.echo("Something was edited: run `signpost needs learn` and commit its files.", err=True)
     if errors:
         raise SystemExit(1)
 
@@ -143,15 +148,18 @@ def try_phrase(phrase: str, need: str, messages: tuple[Path, ...]) -> None:
 def learn() -> None:
     """Work out beforehand what a start needs, after the packaged catalogue or a sign file was edited."""
     from intents.crisis import read_signs_beforehand
+    from intents.crisis.learning import learn_weights
     from intents.encoder import Encoder
     from intents.learned import learn_beforehand
 
     encoder = Encoder.load()
     if encoder is None:
         raise click.ClickException("intents/encoder.npz is missing or damaged: fetch it again, then learn.")
-    learned = learn_beforehand(_catalogue(), encoder)
+    catalogue = _catalogue()
+    learned = learn_beforehand(catalogue, encoder)
     read_signs_beforehand()
-    click.echo(f"{learned} phrases learned and the sign files read beforehand.")
+    weighed = learn_weights(catalogue.examples())
+    click.echo(f"{learned} phrases learned, the sign files read, and {weighed} examples weighed.")
 
 
 def _catalogue() -> Catalogue:

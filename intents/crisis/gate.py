@@ -6,22 +6,29 @@ silence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from intents.crisis import sign_files
 from intents.crisis.english import is_english
 from intents.crisis.finding import EXCEPTION_REACH, Finder, Found, Hit, Span, Spans, is_beside
 from intents.crisis.repairing import Repairer
-from intents.crisis.sign import LEVELS
+from intents.crisis.sign import LEVELS, VOICES
 from intents.crisis.sound import heard, sound, sound_of
 from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
+from intents.crisis.weighing import KIND_NAMES, NOTICED, OUTRIGHT, Weigher
 
 LOOK_BACK = 5  # words before a sign in which "not" denies it (MATCHING section 6: at most four between)
 STORY_REACH = 5  # words between a sign and a word of the past or of study for it to be part of the story
 _CONTEXT_LEVELS = ("past", "study", "asks", "now", "child_writer")
 _TAKEN_OUT = ("figure", "aside")
+
+# How much the words of a message must weigh, in log-odds, for more than its signs give:
+RAISED = 2.0  # the card where they give a soft line,
+CARD = 3.0  # the card where they give nothing,
+LINE = 0.5  # a soft line where they give nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class CrisisSign:
     voice:   "self", "other" (worried about someone), "child" (the writer is a child), "harming".
     because: the resident's own words that carried it.
     lowered: soft only because a full sign was denied, told of the past, or is misspelt and unsure.
+    found_by: "signs", or what went further than they did: "weights" or "ranking".
     """
 
     kind: str
@@ -41,12 +49,25 @@ class CrisisSign:
     voice: str
     because: tuple[str, ...]
     lowered: bool = False
+    found_by: str = "signs"
 
 
 def read_crisis(text: str) -> CrisisSign | None:
     """The most serious sign of crisis in a text, or None. Any text; never raises (SAFETY S17, S18)."""
+    written = words(text)
     try:
-        return _read(words(text))
+        ways = REPAIRER.ways_to_read(written)
+        first = next(ways)
+        sign = _by_signs(written, chain((first,), ways))
+        return sign if sign is not None and not sign.soft else _by_weight(sign, first)
+    finally:
+        REPAIRER.forget()
+
+
+def words_to_weigh(text: str) -> list[str]:
+    """The plain words of a text as they are weighed: slips mended that can be one word only."""
+    try:
+        return [_mended(word) for word in next(REPAIRER.ways_to_read(words(text)))]
     finally:
         REPAIRER.forget()
 
@@ -68,15 +89,44 @@ def speaks_in_figures(text: str) -> bool:
     "on fire this season", "get my smoke alarm checked", "better off without the car". Any text; never raises.
     """
     try:
-        plain = next(iter(REPAIRER.ways_to_read(words(text))))
-        return bool(_taken_out(plain, FINDER.find(plain), ("figure",)))
+        return bool(_figures(next(REPAIRER.ways_to_read(words(text)))))
     finally:
         REPAIRER.forget()
 
 
-def _read(written: Sequence[Word]) -> CrisisSign | None:
+def _by_weight(sign: CrisisSign | None, plain: Sequence[Word]) -> CrisisSign | None:
+    """What the signs gave, or more when the words weigh enough.
+
+    What was denied or told of the past stays lowered, since that hangs on the order of words. A figure of
+    speech brings no card by its weight.
+    """
+    if WEIGHER is None or not plain or (sign is not None and sign.lowered):
+        return sign
+    weighed = [_mended(word) for word in plain]
+    outright = WEIGHER.weigh(weighed, OUTRIGHT)
+    if sign is not None:
+        return replace(sign, soft=False, found_by="weights") if outright >= RAISED else sign
+    full = outright >= CARD and not _figures(plain)
+    if not full and WEIGHER.weigh(weighed, NOTICED) < LINE:
+        return None
+    because = tuple(dict.fromkeys(plain[at].written for at in WEIGHER.telling(weighed, OUTRIGHT)))
+    kind, voice = (WEIGHER.likeliest(weighed, which) for which in (KIND_NAMES, VOICES))
+    return CrisisSign(kind, not full, voice, because, found_by="weights")
+
+
+def _mended(word: Word) -> str:
+    readings = FINDER.mender.readings(word.plain) if FINDER.mender.is_strange(word.plain) else ()
+    return readings[0] if len(readings) == 1 else word.plain
+
+
+def _figures(plain: Sequence[Word]) -> set[int]:
+    """The words of figures of speech, by index."""
+    return _taken_out(plain, FINDER.find(plain), ("figure",))
+
+
+def _by_signs(written: Sequence[Word], ways: Iterable[Sequence[Word]]) -> CrisisSign | None:
     softer = None
-    for plain in REPAIRER.ways_to_read(written):
+    for plain in ways:
         sign = _most_serious(_seen(plain))
         if sign is not None and not sign.soft:
             return sign
@@ -242,7 +292,7 @@ def _denied(hit: Hit, plain: Sequence[Word], spans: Spans) -> bool:
     """A "not" shortly before the sign or inside it, in the same clause, and not of another phrase."""
     taken = {i for span in spans.get("NOT_A_DENIAL", ()) for i in range(span.first, span.last + 1)}
     taken |= {i for span in hit.spans for i in range(span.first, span.last + 1)}
-    walls = {span.first for span in spans.get("BUT", ())} | _new_subjects(plain)
+    walls = {span.first for span in spans.get("BUT", ())} | _new_subjects(plain) | _after_any_more(plain)
     denials = [span.first for span in spans.get("NOT", ()) if span.first not in taken]
     return any(_denies(index, hit.main_run(), plain, walls) for index in denials)
 
@@ -273,6 +323,16 @@ def _new_subjects(plain: Sequence[Word]) -> set[int]:
     }
 
 
+def _after_any_more(plain: Sequence[Word]) -> set[int]:
+    """Where a "not ... any more" is over: "cant do this any more suicidal" denies doing, and no more."""
+    said = ["", "", *(word.plain for word in plain)]
+    return {
+        index
+        for index, (one, two) in enumerate(pairwise(said))
+        if two == "anymore" or (one == "any" and two in ("more", "longer"))
+    }
+
+
 def _taken_out(plain: Sequence[Word], found: Found, levels: Sequence[str]) -> set[int]:
     """The words of figures of speech ("dying laughing") and of asides ("where I live"), by index.
 
@@ -293,3 +353,4 @@ _FOLDERS = {"": sign_files.english, "languages": sound}
 FINDER = Finder(sign_files.load())
 ABROAD = Finder(sign_files.load("languages", sound), mend=False)
 REPAIRER = Repairer(FINDER.mender)
+WEIGHER = Weigher.load()

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.commands.needs import needs
-from bot.commands.read import read
+from bot.cli import main
 from intents import Catalogue, checking, evaluation
 
 from .conftest import MESSAGES
@@ -65,7 +64,7 @@ def test_reading_on_the_command_line_gives_one_json_object_a_line(
     monkeypatch: pytest.MonkeyPatch, cache: Path
 ) -> None:
     monkeypatch.setenv("SIGNPOST_DATA", str(cache.parent))
-    result = CliRunner().invoke(read, input="im behind with my rent\ni want to die\n")
+    result = CliRunner().invoke(main, ["read"], input="im behind with my rent\ni want to die\n")
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 0
     assert set(rows[0]) >= {"crisis", "soft", "decision", "needs", "ranked", "ms"}
@@ -80,7 +79,7 @@ def test_evaluate_prints_every_figure_and_fails_below_a_floor(
     path = tmp_path / "messages.jsonl"
     wrong = {"text": "im behind with my rent", "needs": ["health.dentist"]}
     path.write_text(json.dumps(wrong) + "\n", encoding="utf-8")
-    result = CliRunner().invoke(needs, ["evaluate", str(path), "--json"])
+    result = CliRunner().invoke(main, ["needs", "evaluate", str(path), "--json"])
     figures = {figure["name"]: figure for figure in json.loads(result.stdout)["figures"]}
     assert result.exit_code == 1
     assert figures["main need, first choice"]["share"] == 0
@@ -91,6 +90,6 @@ def test_trying_a_phrase_for_an_unknown_need_is_wrong_use(
     monkeypatch: pytest.MonkeyPatch, cache: Path
 ) -> None:
     monkeypatch.setenv("SIGNPOST_DATA", str(cache.parent))
-    result = CliRunner().invoke(needs, ["try", "hello", "--need", "money.nothing"])
+    result = CliRunner().invoke(main, ["needs", "try", "hello", "--need", "money.nothing"])
     assert result.exit_code == 2
     assert "No need is called money.nothing" in result.stderr

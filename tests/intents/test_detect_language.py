@@ -21,8 +21,8 @@ def _texts(path: Path, style: tuple[str, ...] | None = None) -> list[str]:
 
 
 def test_english_with_dialect_and_txt_speak_is_never_flagged() -> None:
-    texts = _texts(ROOT / "tests/intents/crisis/corpus/ordinary.jsonl")
-    texts += _texts(ROOT / "tests/intents/crisis/corpus/traps.jsonl")
+    texts = _texts(ROOT / "intents/crisis/examples/checked/ordinary.jsonl")
+    texts += _texts(ROOT / "intents/crisis/examples/checked/traps.jsonl")
     english = (
         "plain",
         "typo",

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-CORPUS = Path(__file__).parent / "corpus"
+from intents.crisis.examples import FOLDER
+
+CORPUS = FOLDER / "checked"
 SECOND_SET = Path(__file__).parents[3] / "benchmarks" / "data" / "messages_second.jsonl"
 
 CRISES = frozenset(f"crisis.{kind}" for kind in ("suicide", "medical", "danger", "child", "fire_gas"))

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intents.crisis import CrisisSign, read_crisis
+from intents.crisis.examples import FOLDER
 from tests.support.typing_noise import KINDS, noisy
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = FOLDER / "checked"
 CATALOGUE = Path(__file__).parents[3] / "intents" / "catalogue"
 DEV = Path(__file__).parents[3] / "benchmarks" / "data" / "messages_dev.jsonl"
 

@@ -50,7 +50,7 @@ def _raised(sign: CrisisSign, score: float, text: str = "she is not herself") ->
 
 def test_a_soft_line_becomes_the_card_when_the_ranking_is_sure_of_the_same_kind() -> None:
     line = CrisisSign("crisis.fire_gas", True, "self", ())
-    assert _raised(line, SURE) == CrisisSign("crisis.fire_gas", False, "self", ())
+    assert _raised(line, SURE) == CrisisSign("crisis.fire_gas", False, "self", (), found_by="ranking")
     assert _raised(line, MAYBE) == line
     assert _raised(line, SURE, "how do i get my smoke alarm checked") == line
 
