@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 GAUGE_SECONDS = 300.0
 RUNNING_FILE = "running.json"
-_KEPT = 20_000
+_KEPT = 2_000  # the newest; more would tell the gauges no more
 
 Alarm = Literal["counting", "answering", "sending", "polling"]
 

@@ -14,6 +14,7 @@ KEPT_SECONDS = 47.5 * 3600.0
 """Telegram deletes a message for both sides only while it is younger than 48 hours (Bot API)."""
 
 _MOST_A_CHAT = 2_000
+_HIGHEST = 2**32 - 1  # Telegram counts messages in 32 bits: a higher number is none of its own
 
 
 class Traces:
@@ -66,15 +67,17 @@ class Traces:
 
 
 class _Trail:
-    """The messages of one chat, sixteen bytes each: they stay for two days, and everybody has some."""
+    """The messages of one chat, eight bytes each: they stay for two days, and everybody has some."""
 
     __slots__ = ("numbers", "seconds")
 
     def __init__(self) -> None:
-        self.seconds = array("q")
-        self.numbers = array("q")
+        self.seconds = array("I")
+        self.numbers = array("I")
 
     def add(self, second: int, number: int) -> None:
+        if not 0 <= number <= _HIGHEST:
+            return
         self.seconds.append(second)
         self.numbers.append(number)
         if len(self.numbers) > _MOST_A_CHAT:

@@ -48,3 +48,11 @@ def test_of_one_chat_the_newest_two_thousand_are_kept() -> None:
     for message in range(3_000):
         traces.add(7, message)
     assert traces.take(7) == list(range(2_999, 999, -1))
+
+
+def test_a_number_telegram_cannot_have_given_is_left_out() -> None:
+    traces = Traces()
+    for number in (-1, 2**32, 10**30):
+        traces.add(1, number)
+    traces.add(1, 2**32 - 1)
+    assert traces.take(1) == [2**32 - 1]
