@@ -67,7 +67,7 @@ def _need_row(need: Need) -> dict[str, Any]:
 def check(deep: bool, as_json: bool) -> None:
     """Check the catalogue: mistakes, thin needs, doubles, copies of test messages. Exit 1 on an error."""
     from intents import checking
-    from intents.crisis import signs_are_read_beforehand
+    from intents.crisis import examples, signs_are_read_beforehand
     from intents.crisis.learning import weights_are_learned
     from intents.learned import is_learned_beforehand
 
@@ -93,7 +93,7 @@ def check(deep: bool, as_json: bool) -> None:
     if not (
         is_learned_beforehand(catalogue)
         and signs_are_read_beforehand()
-        and weights_are_learned(catalogue.examples())
+        and weights_are_learned(examples.load(), catalogue.examples())
     ):
         click.echo("Something was edited: run `signpost needs learn` and commit its files.", err=True)
     if errors:
@@ -147,7 +147,7 @@ def try_phrase(phrase: str, need: str, messages: tuple[Path, ...]) -> None:
 @needs.command(epilog="Example: signpost needs learn")
 def learn() -> None:
     """Work out beforehand what a start needs, after the packaged catalogue or a sign file was edited."""
-    from intents.crisis import read_signs_beforehand
+    from intents.crisis import examples, read_signs_beforehand
     from intents.crisis.learning import learn_weights
     from intents.encoder import Encoder
     from intents.learned import learn_beforehand
@@ -158,7 +158,7 @@ def learn() -> None:
     catalogue = _catalogue()
     learned = learn_beforehand(catalogue, encoder)
     read_signs_beforehand()
-    weighed = learn_weights(catalogue.examples())
+    weighed = learn_weights(examples.load(), catalogue.examples())
     click.echo(f"{learned} phrases learned, the sign files read, and {weighed} examples weighed.")
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intents.crisis import weighing
-from intents.crisis.examples import FULL, NO_CRISIS, Example, load
+from intents.crisis.examples import FULL, NO_CRISIS, Example
 from intents.crisis.gate import words_to_weigh
 from intents.crisis.sign import VOICES
 from intents.crisis.weighing import KIND_NAMES, NOTICED, OUTRIGHT, SLOTS, slots_of
@@ -29,12 +29,14 @@ _CODE = ("learning", "weighing", "text", "shorthand")  # what decides how messag
 Floats = NDArray[np.float64]
 
 
-def learn_weights(phrases: Sequence[tuple[str, str]], stored: Path = weighing.STORED) -> int:
+def learn_weights(
+    examples: Sequence[Example], phrases: Sequence[tuple[str, str]], stored: Path = weighing.STORED
+) -> int:
     """Learn the weights and write them. Returns the number of messages learned from.
 
     phrases: those of the catalogue with the need each stands for; those of a kind of crisis say it outright.
     """
-    labelled = _labelled(phrases)
+    labelled = _labelled(examples, phrases)
     messages = _Messages.of([words_to_weigh(one.text) for one in labelled])
     outright = np.array([one.expect == FULL for one in labelled])
     crisis = np.array([one.expect != NO_CRISIS for one in labelled])
@@ -53,17 +55,19 @@ def learn_weights(phrases: Sequence[tuple[str, str]], stored: Path = weighing.ST
     return len(labelled)
 
 
-def weights_are_learned(phrases: Sequence[tuple[str, str]], stored: Path = weighing.STORED) -> bool:
-    """Whether the weights are those of the examples, these phrases and the code as they are now."""
-    return weighing.key_of(stored) == _key(_labelled(phrases))
+def weights_are_learned(
+    examples: Sequence[Example], phrases: Sequence[tuple[str, str]], stored: Path = weighing.STORED
+) -> bool:
+    """Whether the weights are those of these examples and phrases, and of the code as it is now."""
+    return weighing.key_of(stored) == _key(_labelled(examples, phrases))
 
 
-def _labelled(phrases: Sequence[tuple[str, str]]) -> list[Example]:
+def _labelled(examples: Sequence[Example], phrases: Sequence[tuple[str, str]]) -> list[Example]:
     spoken = (
         Example(text, need, FULL, None) if need in KIND_NAMES else Example(text, None, NO_CRISIS, None)
         for text, need in phrases
     )
-    return [*load(), *spoken]
+    return [*examples, *spoken]
 
 
 def _key(labelled: Sequence[Example]) -> str:
