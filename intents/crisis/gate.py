@@ -26,9 +26,9 @@ _CONTEXT_LEVELS = ("past", "study", "asks", "now", "child_writer")
 _TAKEN_OUT = ("figure", "aside")
 
 # How much the words of a message must weigh, in log-odds, for more than its signs give:
-RAISED = 2.0  # the card where they give a soft line,
-CARD = 3.0  # the card where they give nothing,
-LINE = 0.5  # a soft line where they give nothing
+RAISED = 1.5  # the card where they give a soft line,
+CARD = 2.5  # the card where they give nothing,
+LINE = 0.25  # a soft line where they give nothing
 
 
 @dataclass(frozen=True, slots=True)

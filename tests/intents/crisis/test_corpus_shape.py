@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from intents.crisis.examples import FOLDER
+from intents.crisis.examples import FOLDER, load
 
 CORPUS = FOLDER / "checked"
 SECOND_SET = Path(__file__).parents[3] / "benchmarks" / "data" / "messages_second.jsonl"
@@ -113,6 +113,18 @@ def test_no_text_stands_twice_anywhere_in_the_corpus_or_the_second_set() -> None
     times = Counter(folded(row["text"]) for path in paths for row in rows(path))
     assert [text for text, count in times.items() if count > 1] == []
     assert "" not in times
+
+
+def test_no_wide_example_stands_twice_or_among_the_messages_that_measure() -> None:
+    measured = {
+        folded(row["text"]) for path in SECOND_SET.parent.glob("messages_*.jsonl") for row in rows(path)
+    }
+    wide = Counter(folded(one.text) for one in load(FOLDER / "wide"))
+    checked = {folded(one.text) for one in load(FOLDER / "checked")}
+    assert wide.total() > 25_000
+    assert [text for text, count in wide.items() if count > 1] == []
+    assert not wide.keys() & measured
+    assert not wide.keys() & checked
 
 
 def test_the_second_set_is_balanced_and_uses_only_known_labels() -> None:
