@@ -146,7 +146,7 @@ def try_phrase(phrase: str, need: str, messages: tuple[Path, ...]) -> None:
 
 @needs.command(epilog="Example: signpost needs learn")
 def learn() -> None:
-    """Work out beforehand what a start needs, after the packaged catalogue or a sign file was edited."""
+    """Work out beforehand what a start needs, after the catalogue, a sign file or an example was edited."""
     from intents.crisis import examples, read_signs_beforehand
     from intents.crisis.learning import learn_weights
     from intents.encoder import Encoder

@@ -64,6 +64,8 @@ class Found:
         if not taken:
             return self
         clear = _only(self.all, lambda span: taken.isdisjoint(range(span.first, span.last + 1)))
+        if self.sure is self.all:
+            return Found(clear, clear, clear, self.woken)
         return Found.of(clear, self.woken)
 
 
@@ -159,7 +161,10 @@ class Finder:
                     places = spans[name]
                     if len(places) < _MOST_SPANS:
                         places.append(span)
-        return Found.of(spans, self._woken(spans))
+        woken = self._woken(spans)
+        if all(way.sure and not way.guessed for ways in readings for way in ways):  # most messages
+            return Found(spans, spans, spans, woken)
+        return Found.of(spans, woken)
 
     def hits(
         self, words: Sequence[Word], found: Found, spans: Spans, levels: Iterable[str], ruling_out: Spans

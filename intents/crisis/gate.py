@@ -18,7 +18,7 @@ from intents.crisis.sign import LEVELS, VOICES
 from intents.crisis.sound import heard, sound, sound_of
 from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
-from intents.crisis.weighing import KIND_NAMES, NOTICED, OUTRIGHT, Weigher
+from intents.crisis.weighing import KIND_NAMES, NOTICED, OUTRIGHT, Weigher, slots_of
 
 LOOK_BACK = 5  # words before a sign in which "not" denies it (MATCHING section 6: at most four between)
 STORY_REACH = 5  # words between a sign and a word of the past or of study for it to be part of the story
@@ -103,15 +103,21 @@ def _by_weight(sign: CrisisSign | None, plain: Sequence[Word]) -> CrisisSign | N
     if WEIGHER is None or not plain or (sign is not None and sign.lowered):
         return sign
     weighed = [_mended(word) for word in plain]
-    outright = WEIGHER.weigh(weighed, OUTRIGHT)
+    slots = slots_of(weighed)
+    outright = WEIGHER.weigh(slots, OUTRIGHT)
     if sign is not None:
         return replace(sign, soft=False, found_by="weights") if outright >= RAISED else sign
     full = outright >= CARD and not _figures(plain)
-    if not full and WEIGHER.weigh(weighed, NOTICED) < LINE:
+    if not full and WEIGHER.weigh(slots, NOTICED) < LINE:
         return None
     because = tuple(dict.fromkeys(plain[at].written for at in WEIGHER.telling(weighed, OUTRIGHT)))
-    kind, voice = (WEIGHER.likeliest(weighed, which) for which in (KIND_NAMES, VOICES))
-    return CrisisSign(kind, not full, voice, because, found_by="weights")
+    kind, voice = (WEIGHER.likeliest(slots, which) for which in (KIND_NAMES, VOICES))
+    return CrisisSign(_kind(kind, voice), not full, voice, because, found_by="weights")
+
+
+def _kind(kind: str, voice: str) -> str:
+    """A child in danger has a card of its own."""
+    return "crisis.child" if kind == "crisis.danger" and voice == "child" else kind
 
 
 def _mended(word: Word) -> str:
@@ -181,9 +187,7 @@ def _most_serious(seen: _Seen) -> CrisisSign | None:
         return None
     level, hit = max(judged, key=lambda pair: _weight(*pair))
     voice = voice_of(hit, seen.plain, seen.found.likely, seen.says("child_writer"))
-    kind = hit.sign.kind
-    if kind == "crisis.danger" and voice == "child":
-        kind = "crisis.child"
+    kind = _kind(hit.sign.kind, voice)
     carried = (seen.plain[i].written for span in hit.spans for i in range(span.first, span.last + 1))
     lowered = level != hit.sign.level
     return CrisisSign(kind, level == "soft", voice, tuple(dict.fromkeys(carried)), lowered)

@@ -67,16 +67,15 @@ class Weigher:
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
             return None
 
-    def weigh(self, words: Sequence[str], question: str) -> float:
-        """The answer to one of the `QUESTIONS`: log-odds, 0 for as likely as not. `words`: plain words."""
-        slots = slots_of(words)
+    def weigh(self, slots: Sequence[int], question: str) -> float:
+        """The answer to one of the `QUESTIONS`: log-odds, 0 for as likely as not. slots: of a message."""
         asked = self._questions[question]
-        total = sum(asked.weights[slot] for slot in slots)
+        total = sum(map(asked.weights.__getitem__, slots))
         return asked.start + asked.scale * total / sqrt(len(slots) or 1)
 
-    def likeliest(self, words: Sequence[str], questions: Sequence[str]) -> str:
+    def likeliest(self, slots: Sequence[int], questions: Sequence[str]) -> str:
         """The question with the highest answer: which kind of crisis, or whose voice."""
-        return max(questions, key=lambda question: self.weigh(words, question))
+        return max(questions, key=lambda question: self.weigh(slots, question))
 
     def telling(self, words: Sequence[str], question: str) -> tuple[int, ...]:
         """The places of the few words that speak most for a yes, in order."""

@@ -15,7 +15,7 @@ from intents import Catalogue
 from intents.crisis import examples, gate, read_crisis, weighing
 from intents.crisis.examples import Example, ExampleError
 from intents.crisis.learning import learn_weights, weights_are_learned
-from intents.crisis.weighing import NOTICED, OUTRIGHT, Weigher
+from intents.crisis.weighing import NOTICED, OUTRIGHT, Weigher, slots_of
 
 PHRASES = [
     *(("the roof is burning", "crisis.fire_gas"), ("my roof caught light", "crisis.fire_gas")),
@@ -44,17 +44,20 @@ FEW = (
 def test_words_of_crises_weigh_more_than_ordinary_ones(small: Path) -> None:
     weigher = Weigher.load(small)
     assert weigher is not None
-    burning, leaking = ["my", "roof", "is", "burning"], ["my", "roof", "leaks", "a", "bit"]
-    assert weigher.weigh(burning, OUTRIGHT) > weigher.weigh(leaking, OUTRIGHT)
-    assert weigher.weigh(["funny", "smells"], NOTICED) > weigher.weigh(["wrong", "reading"], NOTICED)
-    assert weigher.telling(burning, OUTRIGHT)[-1] == burning.index("burning")
+
+    def weight(text: str, question: str = OUTRIGHT) -> float:
+        return weigher.weigh(slots_of(text.split()), question)
+
+    assert weight("my roof is burning") > weight("my roof leaks a bit")
+    assert weight("funny smells", NOTICED) > weight("wrong reading", NOTICED)
+    assert weigher.telling(["my", "roof", "is", "burning"], OUTRIGHT)[-1] == 3
 
 
 def test_the_kind_and_the_voice_are_the_likeliest_ones(small: Path) -> None:
     weigher = Weigher.load(small)
     assert weigher is not None
-    assert weigher.likeliest(["burning", "roof"], weighing.KIND_NAMES) == "crisis.fire_gas"
-    assert weigher.likeliest(["mommy", "wont", "wake"], ("self", "other", "child")) == "child"
+    assert weigher.likeliest(slots_of(["burning", "roof"]), weighing.KIND_NAMES) == "crisis.fire_gas"
+    assert weigher.likeliest(slots_of(["mommy", "wont", "wake"]), ("self", "other", "child")) == "child"
 
 
 def test_the_same_examples_give_the_same_bytes(small: Path, tmp_path: Path) -> None:
