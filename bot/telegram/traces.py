@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import time
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable
+from math import ceil
 
 KEPT_SECONDS = 47.5 * 3600.0
 """Telegram deletes a message for both sides only while it is younger than 48 hours (Bot API)."""
 
+HOUR = 3600.0
 _MOST_A_CHAT = 2_000
 _HIGHEST = 2**32 - 1  # Telegram counts messages in 32 bits: a higher number is none of its own
 
@@ -32,7 +33,7 @@ class Traces:
         trail = self._chats.get(chat)
         if trail is None:
             trail = self._chats[chat] = _Trail()
-        trail.add(int(self._clock()), message)
+        trail.add(int(self._clock() // HOUR), message)
 
     def has(self, chat: int, message: int) -> bool:
         """Whether this message is remembered."""
@@ -63,26 +64,40 @@ class Traces:
         return len(self._chats)
 
     def _oldest(self) -> int:
-        return int(self._clock() - KEPT_SECONDS)
+        """The first hour that is still kept; what was sent in it is younger than `KEPT_SECONDS`."""
+        return ceil((self._clock() - KEPT_SECONDS) / HOUR)
 
 
 class _Trail:
-    """The messages of one chat, eight bytes each: they stay for two days, and everybody has some."""
+    """The messages of one chat, four bytes each: they stay for two days, and everybody has some.
 
-    __slots__ = ("numbers", "seconds")
+    hours: the hours in which there were any, rising; counts: how many of `numbers` belong to each.
+    """
+
+    __slots__ = ("counts", "hours", "numbers")
 
     def __init__(self) -> None:
-        self.seconds = array("I")
         self.numbers = array("I")
+        self.hours = array("I")
+        self.counts = array("I")
 
-    def add(self, second: int, number: int) -> None:
+    def add(self, hour: int, number: int) -> None:
         if not 0 <= number <= _HIGHEST:
             return
-        self.seconds.append(second)
+        if not self.hours or self.hours[-1] < hour:
+            self.hours.append(hour)
+            self.counts.append(0)
+        self.counts[-1] += 1
         self.numbers.append(number)
         if len(self.numbers) > _MOST_A_CHAT:
-            del self.seconds[0], self.numbers[0]
+            self._drop_first(1)
 
-    def drop_before(self, second: int) -> None:
-        kept_from = bisect_left(self.seconds, second)
-        del self.seconds[:kept_from], self.numbers[:kept_from]
+    def drop_before(self, hour: int) -> None:
+        while self.hours and self.hours[0] < hour:
+            self._drop_first(self.counts[0])
+
+    def _drop_first(self, number: int) -> None:
+        del self.numbers[:number]
+        self.counts[0] -= number
+        if not self.counts[0]:
+            del self.hours[0], self.counts[0]
