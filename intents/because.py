@@ -29,7 +29,7 @@ while though until till before between such same way let lets make made put goes
 yes ok well right much more most less lot bit ever never every some someone somebody something anyone anybody
 thing things here now today these those each both another other away back over under through off around
 ive youve whats thats theres hows shall should could might must may tell told ask asked think thought
-hello hi hey thanks thank getting gets give gave given took take takes come comes ay cor day
+hello hi hey thanks thank getting gets give gave given took take takes come comes ay cor day suicidal suicide
 """
 _LITTLE_WORDS = """
 behind new next coming two three four five six long look case start run old good bad few first last whole own

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain
 
 from intents.crisis import sign_files
+from intents.crisis.denial import is_denied
 from intents.crisis.english import is_english
-from intents.crisis.finding import EXCEPTION_REACH, Finder, Found, Hit, Span, Spans, is_beside
+from intents.crisis.finding import EXCEPTION_REACH, Finder, Found, Hit, Spans, is_beside
 from intents.crisis.repairing import Repairer
 from intents.crisis.sign import LEVELS, VOICES
 from intents.crisis.sound import heard, sound, sound_of
@@ -20,7 +21,6 @@ from intents.crisis.text import Word, words
 from intents.crisis.voice import voice_of
 from intents.crisis.weighing import KIND_NAMES, NOTICED, OUTRIGHT, Weigher, slots_of
 
-LOOK_BACK = 5  # words before a sign in which "not" denies it (MATCHING section 6: at most four between)
 STORY_REACH = 5  # words between a sign and a word of the past or of study for it to be part of the story
 _CONTEXT_LEVELS = ("past", "study", "asks", "now", "child_writer")
 _TAKEN_OUT = ("figure", "aside")
@@ -242,7 +242,7 @@ def _level(hit: Hit, seen: _Seen) -> str:
         return ""
     if not (_is_close(hit, seen.plain) if hit.sign.alone else _is_sure_enough(hit, seen.plain)):
         level = "soft"
-    if not hit.sign.own and _denied(hit, seen.plain, seen.found.likely):
+    if not hit.sign.own and is_denied(hit, seen.plain, seen.found.likely):
         if level == "soft":
             return ""
         level = "soft"
@@ -290,51 +290,6 @@ def _is_close(hit: Hit, plain: Sequence[Word]) -> bool:
         or any(sorted(reading) == sorted(word.plain) for reading in FINDER.mender.readings(word.plain))
         for word in plain[hit.first : hit.last + 1]
     )
-
-
-def _denied(hit: Hit, plain: Sequence[Word], spans: Spans) -> bool:
-    """A "not" shortly before the sign or inside it, in the same clause, and not of another phrase."""
-    taken = {i for span in spans.get("NOT_A_DENIAL", ()) for i in range(span.first, span.last + 1)}
-    taken |= {i for span in hit.spans for i in range(span.first, span.last + 1)}
-    walls = {span.first for span in spans.get("BUT", ())} | _new_subjects(plain) | _after_any_more(plain)
-    denials = [span.first for span in spans.get("NOT", ()) if span.first not in taken]
-    return any(_denies(index, hit.main_run(), plain, walls) for index in denials)
-
-
-def _denies(index: int, run: Sequence[Span], plain: Sequence[Word], walls: set[int]) -> bool:
-    """Whether the "not" at `index` stands shortly before the main run of a sign, or before a part of it."""
-    denied = next((span.first for span in run if span.first > index), None)
-    if denied is None or plain[index].clause != plain[denied].clause:
-        return False
-    return plain[denied].at - plain[index].at <= LOOK_BACK and not any(
-        index < wall <= denied for wall in walls
-    )
-
-
-# "I don't think I want to die", "not saying I am suicidal": what is denied goes on after this "I".
-_GOES_ON_TEXT = (
-    "think thinks thinking thought say saying said says mean meaning meant like feel believe reckon that if"
-)
-_GOES_ON = frozenset(_GOES_ON_TEXT.split())
-
-
-def _new_subjects(plain: Sequence[Word]) -> set[int]:
-    """Where an "I" starts afresh: what was denied before it is denied no longer."""
-    return {
-        index
-        for index, word in enumerate(plain)
-        if word.plain == "i" and index and plain[index - 1].plain not in _GOES_ON
-    }
-
-
-def _after_any_more(plain: Sequence[Word]) -> set[int]:
-    """Where a "not ... any more" is over: "cant do this any more suicidal" denies doing, and no more."""
-    said = ["", "", *(word.plain for word in plain)]
-    return {
-        index
-        for index, (one, two) in enumerate(pairwise(said))
-        if two == "anymore" or (one == "any" and two in ("more", "longer"))
-    }
 
 
 def _taken_out(plain: Sequence[Word], found: Found, levels: Sequence[str]) -> set[int]:
