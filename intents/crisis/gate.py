@@ -28,7 +28,8 @@ _TAKEN_OUT = ("figure", "aside")
 # How much the words of a message must weigh, in log-odds, for more than its signs give:
 RAISED = 1.5  # the card where they give a soft line,
 CARD = 2.5  # the card where they give nothing,
-LINE = 0.25  # a soft line where they give nothing
+LINE = 0.0  # a soft line where they give nothing
+FEWEST_WORDS = 2  # a single word ("more", "sorry") is read by the signs alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _by_weight(sign: CrisisSign | None, plain: Sequence[Word]) -> CrisisSign | N
     What was denied or told of the past stays lowered, since that hangs on the order of words. A figure of
     speech brings no card by its weight.
     """
-    if WEIGHER is None or not plain or (sign is not None and sign.lowered):
+    if WEIGHER is None or len(plain) < FEWEST_WORDS or (sign is not None and sign.lowered):
         return sign
     weighed = [_mended(word) for word in plain]
     slots = slots_of(weighed)
