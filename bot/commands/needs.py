@@ -19,6 +19,7 @@ from bot.commands.read import open_reader
 if TYPE_CHECKING:
     from intents import Catalogue, Need, Reading
     from intents.checking import Finding
+    from intents.crisis.examples import Example
     from intents.evaluation import Figure, Judged, Message
 
 
@@ -67,7 +68,7 @@ def _need_row(need: Need) -> dict[str, Any]:
 def check(deep: bool, as_json: bool) -> None:
     """Check the catalogue: mistakes, thin needs, doubles, copies of test messages. Exit 1 on an error."""
     from intents import checking
-    from intents.crisis import examples, signs_are_read_beforehand
+    from intents.crisis import signs_are_read_beforehand
     from intents.crisis.learning import weights_are_learned
     from intents.learned import is_learned_beforehand
 
@@ -93,7 +94,7 @@ def check(deep: bool, as_json: bool) -> None:
     if not (
         is_learned_beforehand(catalogue)
         and signs_are_read_beforehand()
-        and weights_are_learned(examples.load(), catalogue.examples())
+        and weights_are_learned(_examples(), catalogue.examples())
     ):
         click.echo("Something was edited: run `signpost needs learn` and commit its files.", err=True)
     if errors:
@@ -147,7 +148,7 @@ def try_phrase(phrase: str, need: str, messages: tuple[Path, ...]) -> None:
 @needs.command(epilog="Example: signpost needs learn")
 def learn() -> None:
     """Work out beforehand what a start needs, after the catalogue, a sign file or an example was edited."""
-    from intents.crisis import examples, read_signs_beforehand
+    from intents.crisis import read_signs_beforehand
     from intents.crisis.learning import learn_weights
     from intents.encoder import Encoder
     from intents.learned import learn_beforehand
@@ -155,11 +156,20 @@ def learn() -> None:
     encoder = Encoder.load()
     if encoder is None:
         raise click.ClickException("intents/encoder.npz is missing or damaged: fetch it again, then learn.")
-    catalogue = _catalogue()
+    catalogue, examples = _catalogue(), _examples()
     learned = learn_beforehand(catalogue, encoder)
     read_signs_beforehand()
-    weighed = learn_weights(examples.load(), catalogue.examples())
+    weighed = learn_weights(examples, catalogue.examples())
     click.echo(f"{learned} phrases learned, the sign files read, and {weighed} examples weighed.")
+
+
+def _examples() -> tuple[Example, ...]:
+    from intents.crisis.examples import ExampleError, load
+
+    try:
+        return load()
+    except ExampleError as error:
+        raise click.ClickException(f"An example of a crisis cannot be read. {error}") from error
 
 
 def _catalogue() -> Catalogue:

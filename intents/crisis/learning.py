@@ -91,7 +91,7 @@ def _which_of(
 class _Messages:
     """Messages by slot. Every message's row has length 1.
 
-    starts: where each message's slots begin in `slots`, and one past the last.
+    slots, owners, values: one of each for every slot of every message: which slot, whose, and its value.
     """
 
     slots: NDArray[np.intp]
