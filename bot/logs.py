@@ -22,7 +22,7 @@ from typing import Any
 
 _OURS = ("bot", "intents", "services_catalog", "demand")
 _TOKEN = re.compile(r"\b\d{4,}:[\w-]{10,}|(?<=/bot)[^/\s]{4,}")
-_NOISY = ("httpx", "httpcore", "telegram", "asyncio", "uvicorn", "starlette", "hpack")
+_NOISY = ("httpx", "httpcore", "aiohttp", "telegram", "asyncio", "uvicorn", "starlette", "hpack")
 
 _PR_SET_DUMPABLE = 4  # linux/prctl.h
 

@@ -11,7 +11,7 @@ import warnings
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpcore
+import aiohttp
 import httpx
 from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -29,7 +29,7 @@ REPLY_CONNECTIONS = 8
 _URGENT_CONNECTIONS = 2
 _ANSWER_SECONDS = 15.0  # a slow answer is better waited for than guessed at
 _NEVER_SENT = (
-    httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout,
+    aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError,
     httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout,
 )  # fmt: skip
 _LOOPBACK = {"localhost", "::1"}
