@@ -94,6 +94,7 @@ class LiveWorld:
     def __init__(self, world: World, settings: Settings) -> None:
         self._world = world
         self._settings = settings
+        self._watched = settings.directory_db, settings.curation_db, settings.pause_file
         self._seen = self._stamp(settings.directory_db)
         self._reports_seen: tuple[int, int] | None = None
         self._pause_seen: tuple[int, int] | None = None
@@ -116,15 +117,13 @@ class LiveWorld:
 
     def now(self) -> World:
         """The world as it is now. Costs three `stat` calls when nothing changed."""
-        stamp = self._stamp(self._settings.directory_db)
-        reports = self._stamp(self._settings.curation_db)
+        stamp, reports, pause = map(self._stamp, self._watched)
         if stamp is not None and stamp != self._seen and not self._world.loading:
             self._reopen(stamp)
             self._reports_seen = None
         if reports is not None and reports != self._reports_seen:
             self._reports_seen = reports
             self._mark_doubtful()
-        pause = self._stamp(self._settings.pause_file)
         if pause != self._pause_seen:
             self._pause_seen = pause
             self._world = replace(self._world, paused=self._pause_text())

@@ -107,7 +107,7 @@ def held_out_readings(examples: Examples, encoder: Encoder | None) -> list[HeldO
     read = []
     for number in out:
         target = int(examples.targets[number])
-        if kinds.crisis[target]:
+        if target in kinds.crisis:
             continue
         sentence = examples.sentences[number] if examples.sentences is not None else None
         ranking = ranked(matcher.score_encoded(examples.phrases[number], sentence).total, kinds)

@@ -55,13 +55,12 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of `DIMENSIONS` numbers a text. Upper and lower case read the same."""
         cut = self.pieces.cut([text[:MOST_CHARACTERS] for text in texts])
-        return deepened(np.stack([self._average(pieces) for pieces in cut]), self._layers)
-
-    def _average(self, cut: list[int]) -> Vectors:
-        """The sum of the pieces' vectors over the root of their number, as the layers expect it."""
-        root = np.float32(np.sqrt(len(cut)))
-        average: Vectors = self._scale[cut] @ self._table[cut] / root + root * self._root + self._shift
-        return average
+        sizes = np.array([len(pieces) for pieces in cut])
+        pieces = np.concatenate(cut)
+        rows = self._table[pieces] * self._scale[pieces][:, None]
+        sums = np.add.reduceat(rows, sizes.cumsum() - sizes)  # no text is without pieces
+        roots = np.sqrt(sizes.astype(np.float32))[:, None]
+        return deepened(sums / roots + roots * self._root + self._shift, self._layers)
 
 
 def deepened(average: Vectors, layers: Mapping[str, Vectors]) -> Vectors:

@@ -77,9 +77,10 @@ def _leader_lines(reader: Reader, scored: Scored) -> list[str]:
 def _leader_line(matcher: Matcher, scored: Scored, number: int) -> str:
     label = matcher.labels[number]
     words = ", ".join(because(label, scored, matcher)) or "no word by itself"
-    nearest = matcher.examples.phrases[matcher.nearest.phrase(number, scored.likeness)]
+    nearest = matcher.nearest_phrase(number, scored.vector)
     return (
         f"{label} scores {scored.total[number]:.2f}: words {scored.linear[number]:.2f} ({words}), "
         f"meaning {scored.meaning[number]:.2f}, nearest phrase {scored.nearest[number]:.2f}, "
-        f'fuzzy {scored.fuzzy[number]:.2f}. Nearest phrase: "{nearest}".'
+        f"fuzzy {scored.fuzzy[number]:.2f}. "
+        + (f'Nearest phrase: "{nearest}".' if nearest else "No phrase of it shares a telling word.")
     )

@@ -19,14 +19,30 @@ Weights = NDArray[np.float32]
 Digests = NDArray[np.uint64]
 
 LETTER_GROUPS = (2, 3, 4)
+_TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """A message as feature numbers and their weights; the whole has length at most 1."""
+    """A text as feature numbers, rising, and their weights; the whole has length at most 1."""
 
     ids: Ids
     weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A message and its clauses: the numbers of all their features, rising, and a row of weights for each.
+
+    A clause has the features of its message, so together they are hardly more work than one.
+    """
+
+    ids: Ids
+    weights: Weights
+
+    def row(self, number: int) -> Vector:
+        """One of the texts."""
+        return Vector(self.ids, self.weights[number])
 
 
 class Features:
@@ -70,31 +86,45 @@ class Features:
 
     def of_word(self, word: str) -> Ids:
         """The numbers of a word and its letter groups, as far as they are known."""
-        return self._look_up(word)[0]
-
-    def vector(self, words: Sequence[str]) -> Vector:
-        """The words as a vector; its ids rise."""
-        looked_up = [self._look_up(word) for word in words]
-        looked_up.append(self._known(pairs_of(words)))
-        unknown = sum(strange for _, strange in looked_up)
-        found = np.sort(np.concatenate([known for known, _ in looked_up]))
-        firsts = np.concatenate(([True], found[1:] != found[:-1]))[: len(found)].nonzero()[0]
-        ids, times = found[firsts], np.diff(firsts, append=len(found))
-        weights = np.sqrt(times.astype(np.float32)) * self.rarity[ids]
-        length = float(np.sqrt(weights @ weights + unknown * self.unknown_rarity**2))
-        return Vector(ids, weights / np.float32(length) if length else weights)
-
-    def _look_up(self, word: str) -> tuple[Ids, int]:
         known = self.words.get(word)
-        return (known, 0) if known is not None else self._known(grams_of_word(word))
+        if known is not None:
+            return known
+        numbers = self._numbers(grams_of_word(word))
+        return numbers[numbers >= 0]
 
-    def _known(self, grams: Sequence[str]) -> tuple[Ids, int]:
-        """The numbers of those features that are known, and how many are not."""
+    def matrix(self, texts: Sequence[Sequence[str]]) -> Matrix:
+        """The words of each text as a row of weights."""
+        of_words: list[Ids] = []
+        known_sizes, grams, gram_sizes = [], [], []
+        for words in texts:
+            known = [self.words[word] for word in words if word in self.words]
+            strange = [gram for word in words if word not in self.words for gram in grams_of_word(word)]
+            others = [*strange, *pairs_of(words)]
+            of_words += known
+            known_sizes.append(sum(map(len, known)))
+            grams += others
+            gram_sizes.append(len(others))
+        rows = np.arange(len(texts))
+        numbers = self._numbers(grams)
+        owners = rows.repeat(gram_sizes)
+        is_known = numbers >= 0
+        unknown = np.bincount(owners[~is_known], minlength=len(texts))
+        found = np.concatenate((numbers[is_known], *of_words))
+        owners = np.concatenate((owners[is_known], rows.repeat(known_sizes)))
+        ids, columns = np.unique(found, return_inverse=True)
+        cells = owners * len(ids) + columns
+        times = np.bincount(cells, minlength=len(texts) * len(ids)).reshape(len(texts), len(ids))
+        weights = np.sqrt(times.astype(np.float32)) * self.rarity[ids]
+        squares = np.einsum("ij,ij->i", weights, weights) + unknown * np.float32(self.unknown_rarity**2)
+        weights /= np.sqrt(np.maximum(squares, _TINY)).astype(np.float32)[:, None]
+        return Matrix(ids, weights)
+
+    def _numbers(self, grams: Sequence[str]) -> Ids:
+        """The number of each feature; -1 where it is not known."""
         digests = _digests(grams)
-        places = np.searchsorted(self.digests, digests)
+        places = self.digests.searchsorted(digests)
         places[places == len(self.digests)] = 0
-        known = places[self.digests[places] == digests].astype(np.int32)
-        return known, len(grams) - len(known)
+        return np.where(self.digests[places] == digests, places, -1).astype(np.int32)
 
 
 def pairs_of(words: Sequence[str]) -> list[str]:

@@ -11,7 +11,8 @@ from itertools import islice
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from intents.features import Ids, Weights
+from intents.features import Weights
+from intents.nearest import Likeness
 
 LEADERS = 5  # labels looked at
 CLAUSE_LEADERS = 3  # in a clause, of which only the first need and its lead are asked for
@@ -21,23 +22,23 @@ NEARLY = 0.5  # and at least so much of what the nearest one shares
 
 
 class Fuzzy:
-    """Every phrase as plain text, all of label 0, then of 1 ..."""
+    """Every phrase as plain text, in the order of the phrases' numbers."""
 
-    def __init__(self, phrases: Sequence[str], labels: Ids, n_labels: int) -> None:
+    def __init__(self, phrases: Sequence[str]) -> None:
         self._phrases = tuple(phrases)
         self._spaces = np.array([phrase.count(" ") + 2 for phrase in phrases])
-        self._starts = np.searchsorted(labels, np.arange(n_labels + 1)).tolist()
 
     def scores(
-        self, text: str, base: Weights, likeness: Weights, nearest: Weights, leaders: int = LEADERS
+        self, text: str, base: Weights, likeness: Likeness, row: int, leaders: int = LEADERS
     ) -> Weights:
         """0 to 1 for the labels with the highest base score, 0 for the rest.
 
         A phrase of one or two words found inside a longer message counts less.
-        likeness: to every phrase. nearest: the highest of each label.
+        likeness: to the phrases; row: that of this text.
         """
-        leading = np.argsort(-base, kind="stable")[:leaders].tolist()
-        closest = [self._closest(label, likeness, NEARLY * nearest[label]) for label in leading]
+        leading = (-base).argsort(kind="stable")[:leaders].tolist()
+        shares = likeness.shares[row]
+        closest = [self._closest(label, likeness, shares) for label in leading]
         chosen = [number for numbers in closest for number in numbers]
         scores = np.zeros(len(base), dtype=np.float32)
         if not chosen:
@@ -50,14 +51,18 @@ class Fuzzy:
             scores[label] = max(islice(weighed, len(numbers)), default=0.0)
         return scores
 
-    def _closest(self, label: int, likeness: Weights, least: float) -> list[int]:
+    @staticmethod
+    def _closest(label: int, likeness: Likeness, shares: Weights) -> list[int]:
         """The numbers of a label's phrases that share most with the message; none that shares nothing."""
-        if least <= 0:
+        begin, end = likeness.spans[label : label + 2].tolist()
+        if begin == end:
             return []
-        first = self._starts[label]
-        shares = likeness[first : self._starts[label + 1]]
-        near = (shares >= least).nonzero()[0]
+        shares = shares[begin:end]
+        most = shares.max()
+        if most <= 0:
+            return []
+        near = (shares >= NEARLY * most).nonzero()[0]
         if len(near) > PHRASES:
-            near = near[np.argsort(-shares[near], kind="stable")[:PHRASES]]
-        numbers: list[int] = (near + first).tolist()
+            near = near[(-shares[near]).argsort(kind="stable")[:PHRASES]]
+        numbers: list[int] = likeness.phrases[near + begin].tolist()
         return numbers

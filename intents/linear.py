@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import Ids, Vector, Weights
+from intents.features import Ids, Matrix, Vector, Weights
 
 AGGRESSION = 0.5  # PA-I's C: the largest step one phrase may force (MATCHING 1.3)
 PASSES = 4  # a fifth gains little
@@ -48,10 +48,10 @@ class Linear:
         scale = np.maximum(np.abs(table).max(axis=1), np.float32(1e-9)) / np.float32(127)
         return cls(np.rint(table / scale[:, None]).astype(np.int8), scale)
 
-    def scores(self, vector: Vector) -> Weights:
-        """A score for every label; around 1 for a message like the label's phrases, around 0 for others."""
-        scaled = vector.weights * self.scale[vector.ids]
-        scores: Weights = scaled @ self.table[vector.ids].astype(np.float32)
+    def scores(self, matrix: Matrix) -> Weights:
+        """A score of each text for every label: around 1 for phrases like it, around 0 for others."""
+        scaled = matrix.weights * self.scale[matrix.ids]
+        scores: Weights = scaled @ self.table[matrix.ids].astype(np.float32)
         return scores
 
     def column(self, ids: Ids, label: int) -> Weights:

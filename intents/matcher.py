@@ -6,14 +6,14 @@ that every score can be explained (docs/matching.md says what each part is worth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from intents.encoder import Encoder, Vectors
-from intents.features import Features, Ids, Vector, Weights
+from intents.features import Features, Ids, Matrix, Vector, Weights
 from intents.fuzzy import CLAUSE_LEADERS, LEADERS, Fuzzy
 from intents.linear import Linear
 from intents.meaning import Meaning
@@ -36,7 +36,6 @@ class Scored:
     total: Weights
     linear: Weights
     nearest: Weights
-    likeness: Weights  # to every phrase
     fuzzy: Weights
     meaning: Weights
 
@@ -99,7 +98,7 @@ class Matcher:
         self.speller, self.features = speller, features
         self.linear, self.nearest, self.meaning = linear, nearest, meaning
         self._encoder = encoder
-        self._fuzzy = Fuzzy(examples.plain, examples.targets, len(examples.labels))
+        self._fuzzy = Fuzzy(examples.plain)
 
     @classmethod
     def from_examples(cls, examples: Iterable[tuple[str, str]]) -> Matcher:
@@ -138,46 +137,50 @@ class Matcher:
         order = np.argsort(-total, kind="stable")
         return [(self.labels[number], float(total[number])) for number in order]
 
+    def nearest_phrase(self, label: int, vector: Vector) -> str | None:
+        """A label's phrase that is most like a text, or None when none shares anything. label: its number."""
+        alike = self.nearest.likeness(Matrix(vector.ids, vector.weights[None, :]))
+        begin, end = alike.spans[label : label + 2].tolist()
+        if begin == end:
+            return None
+        number = int(alike.phrases[begin + int(alike.shares[0, begin:end].argmax())])
+        return self.examples.phrases[number]
+
     def score(self, text: str) -> Scored:
         """Score a text against every label."""
         return self.score_each((text,))[0]
 
     def score_each(self, texts: Sequence[str]) -> list[Scored]:
         """Score a text, then its clauses."""
-        sentences: Sequence[Vectors | None] = [None] * len(texts)
-        if self._encoder is not None and self.meaning is not None:
-            sentences = list(self._encoder.encode(texts))
-        plain_of, read_of = cache(plain_word), cache(self.speller.read)  # a clause has words of its message
-        return [
-            self._scored(
-                words(text, plain_of), read_of, sentence, leaders=CLAUSE_LEADERS if number else LEADERS
-            )
-            for number, (text, sentence) in enumerate(zip(texts, sentences, strict=True))
-        ]
+        meant = self._encoder is not None and self.meaning is not None
+        return self._scored(texts, self._encoder.encode(texts) if meant and self._encoder else None)
 
     def score_encoded(self, text: str, sentence: Vectors | None) -> Scored:
         """Score a text whose sentence vector is already known (None: without meaning)."""
-        return self._scored(words(text), self.speller.read, sentence, leaders=LEADERS)
+        return self._scored((text,), None if sentence is None else sentence[None, :])[0]
 
-    def _scored(
-        self,
-        found: tuple[Word, ...],
-        read_of: Callable[[str], str],
-        sentence: Vectors | None,
-        *,
-        leaders: int,
-    ) -> Scored:
-        read = tuple(read_of(word.plain) for word in found)
-        vector = self.features.vector(read)
-        linear = self.linear.scores(vector)
-        likeness = self.nearest.likeness(vector)
+    def _scored(self, texts: Sequence[str], sentences: Vectors | None) -> list[Scored]:
+        """All texts at once, since each step costs little more for several than for one."""
+        plain_of, read_of = cache(plain_word), cache(self.speller.read)  # a clause has words of its message
+        found = [words(text, plain_of) for text in texts]
+        read = [tuple(read_of(word.plain) for word in one) for one in found]
+        matrix = self.features.matrix(read)
+        linear = self.linear.scores(matrix)
+        likeness = self.nearest.likeness(matrix)
         nearest = self.nearest.best(likeness)
         meaning = np.zeros_like(linear)
-        if self.meaning is not None and sentence is not None:
-            meaning = self.meaning.scores(sentence)
-            meaning -= meaning.mean()
+        if self.meaning is not None and sentences is not None:
+            meaning = self.meaning.scores(sentences)
         base = linear + NEAREST_SHARE * nearest + MEANING_SHARE * meaning
-        fuzzy = self._fuzzy.scores(" ".join(read), base, likeness, nearest, leaders)
-        return Scored(
-            found, read, vector, base + FUZZY_SHARE * fuzzy, linear, nearest, likeness, fuzzy, meaning
-        )
+        fuzzy = np.zeros_like(linear)
+        for row, own in enumerate(read):
+            leaders = CLAUSE_LEADERS if row else LEADERS
+            fuzzy[row] = self._fuzzy.scores(" ".join(own), base[row], likeness, row, leaders)
+        total = base + FUZZY_SHARE * fuzzy
+        return [
+            Scored(
+                *(found[row], read[row], matrix.row(row), total[row]),
+                *(linear[row], nearest[row], fuzzy[row], meaning[row]),
+            )
+            for row in range(len(texts))
+        ]

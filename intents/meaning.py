@@ -48,9 +48,10 @@ class Meaning:
             momentum = faster
         return cls(table.astype(np.float32))
 
-    def scores(self, vector: Vectors) -> Weights:
-        """A score for every label: around 0 for most, 3 to 6 for a need plainly meant."""
-        scores: Weights = vector @ self.table[:-1] + self.table[-1]
+    def scores(self, vectors: Vectors) -> Weights:
+        """A score of each vector for every label: around 0 for most, 3 to 6 for a need plainly meant."""
+        scores: Weights = vectors @ self.table[:-1] + self.table[-1]
+        scores -= scores.mean(axis=1, keepdims=True)
         return scores
 
 

@@ -6,16 +6,29 @@ Rule: an inverted index (feature -> phrases) does the work, so only phrases that
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import Ids, Vector, Weights
+from intents.features import Ids, Matrix, Vector, Weights
 
 Numbers = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
-COMMON = 0.012  # a feature in more than this share of all phrases says little and costs most: left out
-NEVER_COMMON = 100  # phrases; fewer than this cost nothing
+COMMON = 100  # phrases; a feature in more of them says little and costs most: left out
+
+
+class Likeness(NamedTuple):
+    """How alike texts are to phrases.
+
+    phrases: the numbers of those that share anything, rising.
+    shares:  the cosine with each, 0 to 1, a row a text.
+    spans:   where each label's phrases begin among them, and after the last label their end.
+    """
+
+    phrases: Numbers
+    shares: Weights
+    spans: Ids
 
 
 class Nearest:
@@ -23,8 +36,7 @@ class Nearest:
 
     def __init__(self, starts: Ids, phrases: Numbers, weights: NDArray[np.float16], labels: Ids) -> None:
         self.starts, self.phrases, self.weights = starts, phrases, weights
-        self.size = len(labels)
-        self._first = np.flatnonzero(np.diff(labels, prepend=-1))  # each label's first phrase
+        self._edges = np.searchsorted(labels, np.arange(labels[-1] + 2))  # where each label's phrases begin
 
     @classmethod
     def learn(cls, vectors: Sequence[Vector], labels: Sequence[int], n_features: int) -> Nearest:
@@ -32,7 +44,7 @@ class Nearest:
         features = np.concatenate([vector.ids for vector in vectors])
         weights = np.concatenate([vector.weights for vector in vectors])
         phrases = np.repeat(np.arange(len(vectors), dtype=np.int32), [len(v.ids) for v in vectors])
-        common = np.bincount(features, minlength=n_features) > max(COMMON * len(vectors), NEVER_COMMON)
+        common = np.bincount(features, minlength=n_features) > COMMON
         kept = ~common[features]
         features, weights, phrases = features[kept], weights[kept], phrases[kept]
         order = np.argsort(features, kind="stable")
@@ -41,24 +53,27 @@ class Nearest:
         held = (phrases[order].astype(smallest), weights[order].astype(np.float16))
         return cls(starts, *held, np.array(labels, dtype=np.int32))
 
-    def likeness(self, vector: Vector) -> Weights:
-        """The cosine with every phrase, 0 to 1."""
-        starts, stops = self.starts[vector.ids], self.starts[vector.ids + 1]
-        sizes = stops - starts
-        total = int(sizes.sum())
-        if not total:
-            return np.zeros(self.size, dtype=np.float32)
-        before = np.cumsum(sizes) - sizes
-        places = np.arange(total) + np.repeat(starts - before, sizes)
-        shares = self.weights[places] * np.repeat(vector.weights, sizes)
-        sums = np.bincount(self.phrases[places], weights=shares, minlength=self.size)
-        return sums.astype(np.float32)
+    def likeness(self, matrix: Matrix) -> Likeness:
+        """How alike each text is to every phrase that shares something with any of them."""
+        starts = self.starts[matrix.ids]
+        sizes = self.starts[matrix.ids + 1] - starts
+        before = sizes.cumsum() - sizes
+        places = np.arange(sizes.sum()) + (starts - before).repeat(sizes)
+        phrases = self.phrases[places]
+        order = phrases.argsort(kind="stable")
+        phrases = phrases[order]
+        firsts = np.concatenate(([True], phrases[1:] != phrases[:-1])).nonzero()[0][: len(phrases)]
+        columns = np.arange(len(sizes)).repeat(sizes)[order]
+        shares = matrix.weights[:, columns] * self.weights[places[order]]
+        phrases = phrases[firsts]
+        if len(firsts):
+            shares = np.add.reduceat(shares, firsts, axis=1)
+        return Likeness(phrases, shares, phrases.searchsorted(self._edges).astype(np.int32))
 
-    def best(self, likeness: Weights) -> Weights:
-        """For every label, the likeness of its nearest phrase."""
-        return np.maximum.reduceat(likeness, self._first)
-
-    def phrase(self, label: int, likeness: Weights) -> int:
-        """The number of a label's nearest phrase."""
-        members = slice(self._first[label], self._first[label + 1] if label + 1 < len(self._first) else None)
-        return int(self._first[label] + likeness[members].argmax())
+    def best(self, likeness: Likeness) -> Weights:
+        """For every text and label, the likeness of the label's nearest phrase."""
+        best = np.zeros((len(likeness.shares), len(likeness.spans) - 1), dtype=np.float32)
+        shared = (likeness.spans[1:] > likeness.spans[:-1]).nonzero()[0]
+        if len(shared):
+            best[:, shared] = np.maximum.reduceat(likeness.shares, likeness.spans[shared], axis=1)
+        return best

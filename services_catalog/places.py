@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -190,24 +189,22 @@ def _rank(town: Town, text: str, span: tuple[int, int]) -> tuple[bool, bool, boo
 
 def _names(text: str) -> Iterator[tuple[Town, tuple[int, int]]]:
     """Every town in the text, longest name first at each word."""
-    words = [(match.group().replace("’", "'").lower(), match.span()) for match in _WORD.finditer(text)]
+    words = [(match.group().replace("’", "'").lower(), *match.span()) for match in _WORD.finditer(text)]
     place = 0
     while place < len(words):
-        for length in (2, 1):
-            run = words[place : place + length]
-            if len(run) < length or not _touching(text, run):
-                continue
-            town = _town(" ".join(word for word, _ in run))
-            if town:
-                yield town, (run[0][1][0], run[-1][1][1])
-                place += length
-                break
+        first, start, end = words[place]
+        town, taken = None, 1
+        if place + 1 < len(words):
+            second, begins, ends = words[place + 1]
+            if not text[end:begins].strip(" -"):
+                town = _town(f"{first} {second}")
+        if town:
+            taken, end = 2, ends
         else:
-            place += 1
-
-
-def _touching(text: str, run: list[tuple[str, tuple[int, int]]]) -> bool:
-    return all(text[a[1][1] : b[1][0]].strip(" -") == "" for a, b in pairwise(run))
+            town = _town(first)
+        if town:
+            yield town, (start, end)
+        place += taken
 
 
 @lru_cache(maxsize=4096)

@@ -234,9 +234,8 @@ def topics_of(name: str, summary: str, eligibility: str) -> frozenset[str]:
 
 def topics_said(hints: str, needs: tuple[str, ...]) -> frozenset[str]:
     """The topics a resident's words are about, of those that matter for the needs asked."""
-    if not hints:
-        return frozenset()
-    return mattering({topic.name for topic in TOPICS if topic.said.search(hints)}, needs)
+    asked = mattering(_ALL, needs) if hints else frozenset[str]()
+    return frozenset(topic.name for topic in TOPICS if topic.name in asked and topic.said.search(hints))
 
 
 def mattering(names: Set[str], needs: tuple[str, ...]) -> frozenset[str]:
@@ -251,6 +250,7 @@ def telling_words(text: str) -> frozenset[str]:
     )
 
 
+_ALL = frozenset(topic.name for topic in TOPICS)
 WHO = frozenset(topic.name for topic in TOPICS if topic.who)
 """The topics that are groups of people."""
 

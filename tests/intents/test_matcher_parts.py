@@ -75,9 +75,9 @@ def test_spelling_never_changes_the_first_letter() -> None:
 
 def test_unknown_letters_shorten_a_vector() -> None:
     features, _ = Features.learn(["rent arrears", "gas bill"])
-    known, strange = features.vector(["rent"]), features.vector(["rent", "zzqqxx"])
-    assert float(known.weights @ known.weights) == pytest.approx(1, abs=1e-5)
-    assert float(strange.weights @ strange.weights) < 0.6
+    known, strange = features.matrix([["rent"], ["rent", "zzqqxx"]]).weights
+    assert float(known @ known) == pytest.approx(1, abs=1e-5)
+    assert float(strange @ strange) < 0.6
 
 
 def test_clauses_split_at_joiners_and_punctuation_only() -> None:
@@ -102,6 +102,13 @@ def test_the_matcher_ranks_every_label_best_first() -> None:
 def test_the_same_examples_give_the_same_scores_in_any_order() -> None:
     there, back = Matcher.from_examples(EXAMPLES), Matcher.from_examples(EXAMPLES[::-1])
     assert dict(there.rank("open my account")) == pytest.approx(dict(back.rank("open my account")), abs=1e-4)
+
+
+@pytest.mark.parametrize("beside", ["open the doors", "", "zzqqxx"])
+def test_a_text_scores_the_same_beside_others_as_alone(beside: str) -> None:
+    matcher = Matcher.from_examples(EXAMPLES)
+    together = matcher.score_each(("someone took my card", beside))[0]
+    assert together.total == pytest.approx(matcher.score("someone took my card").total, abs=1e-5)
 
 
 def test_one_label_is_not_enough() -> None:
