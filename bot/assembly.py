@@ -11,6 +11,7 @@ from bot.curating import CuratorsRoom, PhrasesHeard
 from bot.desk import Desk
 from bot.forum_leads import ForumLeads
 from bot.invitations import Invitations
+from bot.rehearsal import rehearse
 from bot.roster import Roster
 from bot.session import Role
 from bot.settings import Settings
@@ -76,6 +77,7 @@ def start_bot_desk(settings: Settings) -> tuple[Desk, Callable[[], Callable[[], 
 
     def load() -> Callable[[], None]:
         world = open_world(settings, "Telegram")
+        rehearse(world)
 
         def put_in_place() -> None:
             live.arrive(world)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import rehearsal
 from bot.assembly import start_bot_desk
+from bot.conversation import respond
 from bot.settings import Settings
 from bot.turn import Choice, Incoming, Position, Text, Unreadable
 from bot.world import World
@@ -88,3 +91,34 @@ def test_a_pause_and_reports_of_wrong_listings_hold_from_the_first_answer_on(own
     again.answer(7, DIE, NOW)
     load()()
     assert again.answer(9, RENT, NOW).replies[0].text != shown
+
+
+def test_a_rehearsal_that_goes_wrong_keeps_nobody_waiting(
+    own: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("not today")
+
+    monkeypatch.setattr(rehearsal, "respond", broken)
+    desk, load = start_bot_desk(own)
+    load()()
+    assert desk.answer(7, RENT, NOW).counts
+    assert "rehearsal went wrong" in caplog.text
+
+
+def test_every_rehearsed_message_is_answered(
+    own: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    replies = []
+
+    def heard(*said: Any, **more: Any) -> Any:
+        step = respond(*said, **more)
+        replies.append(step[0].replies)
+        return step
+
+    monkeypatch.setattr(rehearsal, "respond", heard)
+    _, load = start_bot_desk(own)
+    load()
+    assert len(replies) >= 5
+    assert all(replies)
+    assert "rehearsal" not in caplog.text
