@@ -79,6 +79,7 @@ class Desk:
         self._salt = secrets.token_bytes(16)
         self._salt_day: date | None = None
         self._handled: OrderedDict[int, None] = OrderedDict()
+        self._seals = True  # the last button that needed a seal got one
 
     def answer(self, chat: int, incoming: Incoming, now: datetime, sender: int | None = None) -> Turn:
         """The replies to one message of one chat, sealed and ready to send.
@@ -254,10 +255,14 @@ class Desk:
         if not button.sealed or self._ledger is None:
             return replace(button, sealed=False)
         try:
-            return replace(button, data=self._ledger.seal(button.data), sealed=False)
+            made = replace(button, data=self._ledger.seal(button.data), sealed=False)
         except LedgerError as error:
-            log.error("A button could not be sealed and was left out: %s", error)
+            if self._seals:
+                log.error("Buttons that need a seal are left out until the counters can be opened: %s", error)
+            self._seals = False
             return None
+        self._seals = True
+        return made
 
     def _unseal(self, incoming: Incoming) -> tuple[Incoming, Sealed | None]:
         if not isinstance(incoming, Choice):

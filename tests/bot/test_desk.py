@@ -106,6 +106,18 @@ def test_a_full_disk_drops_the_count_and_still_answers(
     assert "rent" not in caplog.text
 
 
+def test_while_nothing_can_be_sealed_the_log_says_so_once(
+    settings: Settings, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = Settings(data=Path("/proc/nowhere"))
+    desk = Desk(LiveWorld(world, settings), make_ledger(own, LiveWorld(world, own)))
+    for chat in range(3):
+        buttons = [one.label for reply in desk.answer(chat, RENT, NOW).replies for one in reply.buttons]
+        assert "Did it help?" not in buttons
+        assert "Ask about something else" in buttons
+    assert caplog.text.count("need a seal") == 1
+
+
 def test_a_new_directory_is_picked_up_without_a_restart(settings: Settings, world: World) -> None:
     live = LiveWorld(world, settings)
     first = live.now().directory
