@@ -96,8 +96,7 @@ def _with_meaning(
             start = time.perf_counter()
             vector = encoder.encode([message.text])
             times.append(time.perf_counter() - start)
-            scores = meaning.scores(vector[0])
-            rows.append(scores - scores.mean())
+            rows.append(meaning.scores(vector)[0])
         added[name] = totals[name] + MEANING_SHARE * np.stack(rows)
     return added, 1000 * float(np.median(times))
 
@@ -108,7 +107,8 @@ def _figures(
     kinds = Kinds(labels)
     cells, right = [], np.zeros(3)
     for name, given in messages.items():
-        order = np.argsort(-np.where(kinds.ordinary, totals[name], -np.inf), axis=1, kind="stable")[:, :3]
+        scores = totals[name][:, kinds.ordinary]
+        order = kinds.ordinary[np.argsort(-scores, axis=1, kind="stable")[:, :3]]
         chosen = [[labels[number] for number in row] for row in order]
         first = sum(row[0] in one.accepted for row, one in zip(chosen, given, strict=True))
         three = sum(bool(one.accepted & set(row)) for row, one in zip(chosen, given, strict=True))

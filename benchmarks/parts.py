@@ -50,7 +50,7 @@ def _figures(
     first = three = 0
     for message, one in scored:
         total = one.linear + nearest * one.nearest + fuzzy * one.fuzzy + meaning * one.meaning
-        order = np.argsort(-np.where(kinds.ordinary, total, -np.inf), kind="stable")[:3]
+        order = kinds.ordinary[np.argsort(-total[kinds.ordinary], kind="stable")[:3]]
         labels = [kinds.labels[number] for number in order]
         first += labels[0] in message.accepted
         three += bool(message.accepted & set(labels))
