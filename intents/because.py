@@ -44,23 +44,41 @@ _BRIDGES = _QUIET - frozenset(
 _LITTLE = frozenset(_LITTLE_WORDS.split()) - _QUIET
 
 
-def because(label: str, scored: Scored, matcher: Matcher) -> tuple[str, ...]:
-    """Up to two quotes, a word or a short run each, that spoke most for a label, in their order."""
-    shares = word_shares(label, scored, matcher)
-    if not len(shares) or shares.max() <= 0:
-        return ()
-    bar = _SHARE_OF_BEST * shares.max()
-    chosen = [number for number, share in enumerate(shares) if share >= bar]
-    strongest = sorted(chosen, key=lambda number: -shares[number])[:_MOST_WORDS]
-    runs = _runs(sorted(strongest), scored.read)
-    telling = [run for run in runs if not all(_says_little(scored.read[number]) for number in run)] or runs
-    best = sorted(telling, key=lambda run: -max(shares[number] for number in run))[:MOST]
-    quotes = [
-        " ".join(word.written for word in scored.words[run[0] : run[-1] + 1])
-        for run in telling
-        if run in best
-    ]
-    return tuple(dict.fromkeys(quotes))
+class Reasons:
+    """Why needs were read in one message. What does not hang on the need is worked out once."""
+
+    def __init__(self, scored: Scored, matcher: Matcher) -> None:
+        self._scored, self._matcher = scored, matcher
+        telling = [number for number, word in enumerate(scored.read) if word not in _QUIET]
+        features = [matcher.features.of_word(scored.read[number]) for number in telling]
+        self._owners = np.array(telling, dtype=np.intp).repeat([len(one) for one in features])
+        found = np.concatenate(features) if features else np.empty(0, dtype=np.int32)
+        self._places = scored.vector.ids.searchsorted(found)
+
+    def because(self, label: str) -> tuple[str, ...]:
+        """Up to two quotes, a word or a short run each, that spoke most for a label, in their order."""
+        scored, shares = self._scored, self.word_shares(label).tolist()
+        if max(shares, default=0.0) <= 0:
+            return ()
+        bar = _SHARE_OF_BEST * max(shares)
+        chosen = [number for number, share in enumerate(shares) if share >= bar]
+        strongest = sorted(chosen, key=lambda number: -shares[number])[:_MOST_WORDS]
+        runs = _runs(sorted(strongest), scored.read)
+        telling = [run for run in runs if not all(_says_little(scored.read[one]) for one in run)] or runs
+        best = sorted(telling, key=lambda run: -max(shares[number] for number in run))[:MOST]
+        quotes = [
+            " ".join(word.written for word in scored.words[run[0] : run[-1] + 1])
+            for run in telling
+            if run in best
+        ]
+        return tuple(dict.fromkeys(quotes))
+
+    def word_shares(self, label: str) -> NDArray[np.float64]:
+        """How much each word spoke for a label: the learned weight of the word and its letter groups."""
+        vector = self._scored.vector
+        column = self._matcher.linear.column(vector.ids, self._matcher.labels.index(label))
+        spoke = (column * vector.weights)[self._places]
+        return np.bincount(self._owners, spoke, len(self._scored.read)).astype(np.float64)
 
 
 def _runs(numbers: Sequence[int], read: Sequence[str]) -> list[list[int]]:
@@ -77,16 +95,3 @@ def _runs(numbers: Sequence[int], read: Sequence[str]) -> list[list[int]]:
 
 def _says_little(word: str) -> bool:
     return word in _LITTLE or word.isdecimal()
-
-
-def word_shares(label: str, scored: Scored, matcher: Matcher) -> NDArray[np.float64]:
-    """How much each word spoke for a label: the learned weight of the word and its letter groups."""
-    telling = [number for number, word in enumerate(scored.read) if word not in _QUIET]
-    if not telling:
-        return np.zeros(len(scored.read))
-    features = [matcher.features.of_word(scored.read[number]) for number in telling]
-    ids = scored.vector.ids
-    spoke = matcher.linear.column(ids, matcher.labels.index(label)) * scored.vector.weights
-    owners = np.repeat(telling, [len(one) for one in features])
-    parts = spoke[np.searchsorted(ids, np.concatenate(features))]
-    return np.bincount(owners, parts, len(scored.read)).astype(np.float64)

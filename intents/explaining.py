@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from intents.because import because
+from intents.because import Reasons
 
 if TYPE_CHECKING:
     from intents.crisis import CrisisSign
@@ -67,16 +67,16 @@ def _spelling_lines(scored: Scored) -> list[str]:
 
 
 def _leader_lines(reader: Reader, scored: Scored) -> list[str]:
-    matcher = reader.matcher
+    reasons = Reasons(scored, reader.matcher)
     return [
-        _leader_line(matcher, scored, int(number))
+        _leader_line(reader.matcher, scored, reasons, int(number))
         for number in np.argsort(-scored.total, kind="stable")[:_LEADERS]
     ]
 
 
-def _leader_line(matcher: Matcher, scored: Scored, number: int) -> str:
+def _leader_line(matcher: Matcher, scored: Scored, reasons: Reasons, number: int) -> str:
     label = matcher.labels[number]
-    words = ", ".join(because(label, scored, matcher)) or "no word by itself"
+    words = ", ".join(reasons.because(label)) or "no word by itself"
     nearest = matcher.nearest_phrase(number, scored.vector)
     return (
         f"{label} scores {scored.total[number]:.2f}: words {scored.linear[number]:.2f} ({words}), "

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import EllipsisType
 
 from intents.bars import Bars
-from intents.because import because
+from intents.because import Reasons
 from intents.clauses import clauses
 from intents.crisis import CrisisSign, read_crisis
 from intents.deciding import Found, decide
@@ -66,12 +66,13 @@ class Reader:
         named = self._key_terms.found(scored[0].read)
         decided = decide(rankings[0], rankings[1:], named, self._kinds, self.bars, self.catalogue)
         crisis = second_net(crisis, rankings, scored[0].read, self._kinds, self.bars)
+        reasons = Reasons(scored[0], self.matcher)
         unsure = decided.decision != "answer" or not text.isascii()
         return Reading(
             crisis=crisis,
             decision=decided.decision,
-            needs=self._matches(decided.needs, scored),
-            passing=self._matches(decided.passing, scored),
+            needs=self._matches(decided.needs, reasons),
+            passing=self._matches(decided.passing, reasons),
             ranked=tuple(self.matcher.labels[number] for number in rankings[0].order[:RANKED]),
             language=detect_language(text) if unsure else None,
         )
@@ -98,8 +99,7 @@ class Reader:
             total[self.matcher.labels.index(need)] += LIFT
         return replace(scored, total=total)
 
-    def _matches(self, found: tuple[Found, ...], scored: list[Scored]) -> tuple[NeedMatch, ...]:
+    def _matches(self, found: tuple[Found, ...], reasons: Reasons) -> tuple[NeedMatch, ...]:
         return tuple(
-            NeedMatch(one.id, self.bars.confidence(one.sureness), because(one.id, scored[0], self.matcher))
-            for one in found
+            NeedMatch(one.id, self.bars.confidence(one.sureness), reasons.because(one.id)) for one in found
         )
