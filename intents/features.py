@@ -94,6 +94,18 @@ class Features:
 
     def matrix(self, texts: Sequence[Sequence[str]]) -> Matrix:
         """The words of each text as a row of weights."""
+        found, owners, unknown = self._occurring(texts)
+        rising = np.sort(found)
+        ids = rising[firsts(rising)]
+        cells = owners * len(ids) + ids.searchsorted(found)
+        times = np.bincount(cells, minlength=len(texts) * len(ids)).reshape(len(texts), len(ids))
+        weights = np.sqrt(times.astype(np.float32)) * self.rarity[ids]
+        squares = np.add.reduce(weights * weights, axis=1) + unknown * self.unknown_rarity**2
+        weights /= np.sqrt(np.maximum(squares, _TINY)).astype(np.float32)[:, None]
+        return Matrix(ids, weights)
+
+    def _occurring(self, texts: Sequence[Sequence[str]]) -> tuple[Ids, Ids, Ids]:
+        """The known features, as often as they occur, and which text each is from; how many are not known."""
         of_words: list[Ids] = []
         known_sizes, grams, gram_sizes = [], [], []
         for words in texts:
@@ -104,20 +116,12 @@ class Features:
             known_sizes.append(sum(map(len, known)))
             grams += others
             gram_sizes.append(len(others))
-        rows = np.arange(len(texts))
-        numbers = self._numbers(grams)
-        owners = rows.repeat(gram_sizes)
+        rows = np.arange(len(texts), dtype=np.int32)
+        numbers, owners = self._numbers(grams), rows.repeat(gram_sizes)
         is_known = numbers >= 0
-        unknown = np.bincount(owners[~is_known], minlength=len(texts))
+        unknown = np.bincount(owners[~is_known], minlength=len(texts)).astype(np.int32)
         found = np.concatenate((numbers[is_known], *of_words))
-        owners = np.concatenate((owners[is_known], rows.repeat(known_sizes)))
-        ids, columns = np.unique(found, return_inverse=True)
-        cells = owners * len(ids) + columns
-        times = np.bincount(cells, minlength=len(texts) * len(ids)).reshape(len(texts), len(ids))
-        weights = np.sqrt(times.astype(np.float32)) * self.rarity[ids]
-        squares = np.einsum("ij,ij->i", weights, weights) + unknown * np.float32(self.unknown_rarity**2)
-        weights /= np.sqrt(np.maximum(squares, _TINY)).astype(np.float32)[:, None]
-        return Matrix(ids, weights)
+        return found, np.concatenate((owners[is_known], rows.repeat(known_sizes))), unknown
 
     def _numbers(self, grams: Sequence[str]) -> Ids:
         """The number of each feature; -1 where it is not known."""
@@ -125,6 +129,12 @@ class Features:
         places = self.digests.searchsorted(digests)
         places[places == len(self.digests)] = 0
         return np.where(self.digests[places] == digests, places, -1).astype(np.int32)
+
+
+def firsts(rising: NDArray[Any]) -> NDArray[np.intp]:
+    """Where each value begins in a row of rising values."""
+    changes: NDArray[np.intp] = np.concatenate(([True], rising[1:] != rising[:-1])).nonzero()[0]
+    return changes[: len(rising)]
 
 
 def pairs_of(words: Sequence[str]) -> list[str]:

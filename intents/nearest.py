@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from intents.features import Ids, Matrix, Vector, Weights
+from intents.features import Ids, Matrix, Vector, Weights, firsts
 
 Numbers = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 
@@ -62,12 +62,12 @@ class Nearest:
         phrases = self.phrases[places]
         order = phrases.argsort(kind="stable")
         phrases = phrases[order]
-        firsts = np.concatenate(([True], phrases[1:] != phrases[:-1])).nonzero()[0][: len(phrases)]
+        begins = firsts(phrases)
         columns = np.arange(len(sizes)).repeat(sizes)[order]
         shares = matrix.weights[:, columns] * self.weights[places[order]]
-        phrases = phrases[firsts]
-        if len(firsts):
-            shares = np.add.reduceat(shares, firsts, axis=1)
+        phrases = phrases[begins]
+        if len(begins):
+            shares = np.add.reduceat(shares, begins, axis=1)
         return Likeness(phrases, shares, phrases.searchsorted(self._edges).astype(np.int32))
 
     def best(self, likeness: Likeness) -> Weights:
