@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from math import ceil
 
 KEPT_SECONDS = 47.5 * 3600.0
@@ -15,6 +16,9 @@ KEPT_SECONDS = 47.5 * 3600.0
 
 HOUR = 3600.0
 _MOST_A_CHAT = 2_000
+_ROW = (
+    100  # numbers: Python keeps blocks of up to 512 bytes together; larger ones lie about and pin their page
+)
 _HIGHEST = 2**32 - 1  # Telegram counts messages in 32 bits: a higher number is none of its own
 
 
@@ -46,7 +50,7 @@ class Traces:
         if trail is None:
             return []
         trail.drop_before(self._oldest())
-        return list(dict.fromkeys(reversed(trail.numbers)))
+        return list(dict.fromkeys(reversed([*trail.numbers])))
 
     def forget(self, chat: int) -> None:
         """Forget everything about a chat."""
@@ -57,7 +61,7 @@ class Traces:
         since = self._oldest()
         for chat, trail in list(self._chats.items()):
             trail.drop_before(since)
-            if not trail.numbers:
+            if not trail.count:
                 del self._chats[chat]
 
     def __len__(self) -> int:
@@ -71,33 +75,33 @@ class Traces:
 class _Trail:
     """The messages of one chat, four bytes each: they stay for two days, and everybody has some.
 
-    hours: the hours in which there were any, rising; counts: how many of `numbers` belong to each.
+    rows: (hour, numbers of that hour), the hours rising; an hour of many messages has several rows.
     """
 
-    __slots__ = ("counts", "hours", "numbers")
+    __slots__ = ("count", "rows")
 
     def __init__(self) -> None:
-        self.numbers = array("I")
-        self.hours = array("I")
-        self.counts = array("I")
+        self.rows: list[tuple[int, array[int]]] = []
+        self.count = 0
+
+    @property
+    def numbers(self) -> Iterator[int]:
+        return chain.from_iterable(numbers for _, numbers in self.rows)
 
     def add(self, hour: int, number: int) -> None:
         if not 0 <= number <= _HIGHEST:
             return
-        if not self.hours or self.hours[-1] < hour:
-            self.hours.append(hour)
-            self.counts.append(0)
-        self.counts[-1] += 1
-        self.numbers.append(number)
-        if len(self.numbers) > _MOST_A_CHAT:
-            self._drop_first(1)
+        if not self.rows or self.rows[-1][0] < hour or len(self.rows[-1][1]) >= _ROW:
+            self.rows.append((hour, array("I")))
+        self.rows[-1][1].append(number)
+        self.count += 1
+        if self.count > _MOST_A_CHAT:
+            self.count -= 1
+            del self.rows[0][1][0]
+            if not self.rows[0][1]:
+                del self.rows[0]
 
     def drop_before(self, hour: int) -> None:
-        while self.hours and self.hours[0] < hour:
-            self._drop_first(self.counts[0])
-
-    def _drop_first(self, number: int) -> None:
-        del self.numbers[:number]
-        self.counts[0] -= number
-        if not self.counts[0]:
-            del self.hours[0], self.counts[0]
+        while self.rows and self.rows[0][0] < hour:
+            self.count -= len(self.rows[0][1])
+            del self.rows[0]

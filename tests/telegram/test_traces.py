@@ -34,6 +34,19 @@ def test_nothing_older_than_telegram_deletes_is_kept() -> None:
     assert len(traces) == 0
 
 
+def test_an_hour_of_many_messages_is_kept_and_dropped_whole() -> None:
+    clock = Clock()
+    traces = Traces(clock)
+    for message in range(350):
+        traces.add(7, message)
+    clock.now = KEPT_SECONDS - 1
+    traces.add(7, 350)
+    assert traces.has(7, 0)
+    assert traces.has(7, 349)
+    clock.now = KEPT_SECONDS + 3600
+    assert traces.take(7) == [350]
+
+
 def test_one_chat_is_forgotten_without_touching_another() -> None:
     traces = Traces()
     traces.add(7, 1)
