@@ -188,22 +188,20 @@ def _print_speed(rounds: int, seconds: float) -> None:
     taken: dict[str, list[Figures]] = {"bare PTB echo": [], "signpost run": []}
     for _ in range(rounds):
         taken["bare PTB echo"].append(load(BARE, messages, seconds))
-        with (
-            tempfile.TemporaryDirectory() as folder
-        ):  # a server that numbers its updates anew needs a new bot
+        with tempfile.TemporaryDirectory() as folder:  # each server numbers its updates anew
             warm_folder(folder)
             taken["signpost run"].append(load(REAL, messages, seconds, SIGNPOST_DATA=folder))
     heads = ("messages", "replies", "replies/s", "p50 ms", "p99 ms", "CPU ms/reply", "MiB")
     print(" " * 14 + "".join(f"{head:>13}" for head in heads))
-    for name, figures in taken.items():
-        all_of_it = Figures.together(figures)
-        speed = all_of_it.replies / all_of_it.seconds
-        row = (speed, all_of_it.took(0.5), all_of_it.took(0.99), all_of_it.cpu_ms, all_of_it.memory)
+    together = {name: Figures.together(each) for name, each in taken.items()}
+    for name, figures in together.items():
+        speed = figures.replies / figures.seconds
+        row = (speed, figures.took(0.5), figures.took(0.99), figures.cpu_ms, figures.memory)
         print(
-            f"{name:14}{all_of_it.messages:>13}{all_of_it.replies:>13}"
+            f"{name:14}{figures.messages:>13}{figures.replies:>13}"
             + "".join(f"{value:>13.1f}" for value in row)
         )
-    bare, ours = (Figures.together(figures) for figures in taken.values())
+    bare, ours = together.values()
     print(f"CPU a reply: {ours.cpu_ms / bare.cpu_ms:.2f} x bare PTB (at most 2.5, goal 1.6)")
     print(f"p99 at {RATE}/s: {ours.took(0.99) / bare.took(0.99):.2f} x bare PTB (at most 2)")
     each = zip(*taken.values(), strict=True)

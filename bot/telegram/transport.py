@@ -1,7 +1,7 @@
 """HTTP to Telegram's server for short requests, by aiohttp in place of PTB's httpx.
 
-One rule: the same certificates, limits and errors as PTB's `HTTPXRequest`. It takes a third of the
-time, since aiohttp reads answers in C; a message takes two requests.
+One rule: the same certificates, limits and errors as PTB's `HTTPXRequest`. It takes half the time,
+since aiohttp reads answers in C; a message takes two requests.
 """
 
 from __future__ import annotations
