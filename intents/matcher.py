@@ -152,8 +152,9 @@ class Matcher:
 
     def score_each(self, texts: Sequence[str]) -> list[Scored]:
         """Score a text, then its clauses."""
-        meant = self._encoder is not None and self.meaning is not None
-        return self._scored(texts, self._encoder.encode(texts) if meant and self._encoder else None)
+        if self._encoder is None or self.meaning is None:
+            return self._scored(texts, None)
+        return self._scored(texts, self._encoder.encode(texts))
 
     def score_encoded(self, text: str, sentence: Vectors | None) -> Scored:
         """Score a text whose sentence vector is already known (None: without meaning)."""

@@ -16,9 +16,7 @@ KEPT_SECONDS = 47.5 * 3600.0
 
 HOUR = 3600.0
 _MOST_A_CHAT = 2_000
-_ROW = (
-    100  # numbers: Python keeps blocks of up to 512 bytes together; larger ones lie about and pin their page
-)
+_ROW = 100  # numbers: a block over 512 bytes lies about in the heap and pins its page
 _HIGHEST = 2**32 - 1  # Telegram counts messages in 32 bits: a higher number is none of its own
 
 

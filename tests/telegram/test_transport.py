@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from bot.telegram.connection import never_arrived, timed_out
 from bot.telegram.transport import Transport
@@ -100,6 +101,20 @@ async def test_an_answer_that_does_not_come_is_a_time_out(line: Transport) -> No
         error = await error_of(url, line, read_timeout=0.1)
         assert isinstance(error, TimedOut)
         assert timed_out(error)
+        await line.shutdown()
+
+
+async def test_a_request_nobody_takes_in_is_a_time_out(line: Transport) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.pause_reading()
+        await asyncio.sleep(60)
+
+    limits = {"connect_timeout": 0.2, "pool_timeout": 0.2, "write_timeout": 0.2, "read_timeout": 0.2}
+    long = RequestData([RequestParameter("text", "x" * 30_000_000, [])])
+    async with server(serve) as url:
+        with pytest.raises(TimedOut) as failure:
+            await line.do_request(url, "POST", long, **limits)
+        assert timed_out(failure.value)
         await line.shutdown()
 
 
